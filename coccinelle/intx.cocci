@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A driver that enables its device with pcim_enable_device() expects the
+/// INTX_DISABLE bit to be put back at unbind.  pci_intx() does that only on
+/// kernels where it is hybrid (up to 6.13); elsewhere the restore is lost
+/// without a word.  pcim_intx() says what is meant, and can fail: its result
+/// is handed on where the function has a plain way to do so.
+///
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
+//# takes a device for managed when this file calls pcim_enable_device() and
+//# none of the pci_enable_device*() calls.  It does not see an enable in
+//# another file of the module or in a helper of another module, a devm action
+//# that reaches the call through a second function or from another file, nor
+//# calls that a macro makes of the bare name.  It leaves calls on the bridge
+//# above the device and on devices that were searched for alone.
+//#
+//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
+//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
+//#   pcim         pcim_intx(), the result is not used
+//#   pcim-return  the result goes to a variable and is returned when not 0
+//#   pcim-goto    the same, with a jump to the function's own unwinding
+//#   pcim-tail    the call and the 'return 0;' after it become one return
+//#   unmanaged    pci_intx_unmanaged()
+//
+// Confidence: Moderate
+// Options: --no-includes --no-scanner
+// Keywords: pci_intx, pcim_intx, pcim_enable_device, devres
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual sites
+
+// ---- driven by a table ----------------------------------------------------
+
+@initialize:python depends on sites@
+@@
+from pcimlib.sites import done, label, variable, want, want_code
+
+// Renames keep every line in place, so they come first; the second rule then
+// still finds its lines in all functions that the first one left alone.
+
+@renamed depends on sites exists@
+symbol pci_intx, pci_intx_unmanaged;
+expression E, X;
+position p : script:python() { want(p, "pcim") };
+position u : script:python() { want(u, "unmanaged") };
+@@
+(
+- pci_intx@p
++ pcim_intx
+  (E, X)
+|
+- pci_intx@u
++ pci_intx_unmanaged
+)
+
+@handled depends on sites exists@
+expression E, X;
+position r : script:python() { want_code(r, "pcim-return") };
+position g : script:python() { want_code(g, "pcim-goto") };
+position t : script:python() { want_code(t, "pcim-tail") };
+fresh identifier rv = script:python(r) { variable(r) };
+fresh identifier gv = script:python(g) { variable(g) };
+fresh identifier gl = script:python(g) { label(g) };
+@@
+(
+- pci_intx@r(E, X);
++ rv = pcim_intx(E, X);
++ if (rv)
++	return rv;
+|
+- pci_intx@g(E, X);
++ gv = pcim_intx(E, X);
++ if (gv)
++	goto gl;
+|
+- pci_intx@t(E, X);
+- return 0;
++ return pcim_intx(E, X);
+)
+
+@script:python depends on sites@
+p << renamed.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << renamed.u;
+@@
+done(p)
+
+@script:python depends on sites@
+p << handled.r;
+@@
+done(p)
+
+@script:python depends on sites@
+p << handled.g;
+@@
+done(p)
+
+@script:python depends on sites@
+p << handled.t;
+@@
+done(p)
+
+// ---- alone ----------------------------------------------------------------
+
+@managed depends on !sites@
+@@
+pcim_enable_device(...)
+
+@unmanaged depends on managed@
+@@
+(
+pci_enable_device(...)
+|
+pci_enable_device_io(...)
+|
+pci_enable_device_mem(...)
+)
+
+// A call that runs while devres is being released must not make a record.
+
+@action depends on managed && !unmanaged@
+identifier fn;
+expression D, P;
+@@
+(
+devm_add_action(D, fn, P)
+|
+devm_add_action_or_reset(D, fn, P)
+)
+
+@in_action depends on action exists@
+identifier action.fn;
+expression E, X;
+position p;
+@@
+fn(...)
+{
+	<+... pci_intx@p(E, X) ...+>
+}
+
+@member_action depends on managed && !unmanaged@
+identifier m;
+expression D, O, P;
+@@
+(
+devm_add_action(D, O->m, P)
+|
+devm_add_action_or_reset(D, O->m, P)
+)
+
+@table depends on member_action@
+identifier member_action.m, T, ops, fn;
+@@
+struct T ops = { .m = fn, };
+
+@in_member_action depends on table exists@
+identifier table.fn;
+expression E, X;
+position p;
+@@
+fn(...)
+{
+	<+... pci_intx@p(E, X) ...+>
+}
+
+// The pci_dev of someone else.
+
+@bridge depends on managed && !unmanaged@
+expression E, X;
+position p;
+@@
+(
+pci_intx@p(E->self, X)
+|
+pci_intx@p(pci_upstream_bridge(...), X)
+)
+
+@searched depends on managed && !unmanaged exists@
+expression D, E, X;
+position p;
+@@
+(
+D = pci_get_device(...)
+|
+D = pci_get_slot(...)
+|
+D = pci_get_class(...)
+|
+D = pci_get_domain_bus_and_slot(...)
+|
+D = pci_upstream_bridge(...)
+)
+... when != D = E
+pci_intx@p(D, X)
+
+// A function that unwinds by goto, or by hand, is left to a person: the
+// result of its calls is not used.
+
+@unwinds depends on patch && managed && !unmanaged exists@
+identifier f, l;
+position q;
+@@
+f@q(...)
+{
+	... when any
+(
+	goto l;
+|
+	\(kfree\|iounmap\|free_irq\|pci_release_regions\|pci_disable_device\|
+	  pci_disable_msi\|pci_disable_msix\|pci_free_irq_vectors\|pci_clear_master\)(...);
+)
+	... when any
+}
+
+@result depends on patch && managed && !unmanaged@
+identifier f;
+position q != unwinds.q;
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+local idexpression int V;
+expression E, X;
+@@
+int f@q(...)
+{
+	... when any
+	if (V)
+(
+		return V;
+|
+		{ ... return V; }
+)
+	... when != V
+- pci_intx@p(E, X);
++ V = pcim_intx(E, X);
++ if (V)
++	return V;
+	... when any
+}
+
+@tail depends on patch && managed && !unmanaged exists@
+identifier f;
+position q != unwinds.q;
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+expression E, X;
+@@
+int f@q(...)
+{
+	... when any
+- pci_intx@p(E, X);
+- return 0;
++ return pcim_intx(E, X);
+}
+
+@plain depends on patch && managed && !unmanaged@
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+expression E, X;
+@@
+- pci_intx@p
++ pcim_intx
+  (E, X)
+
+@marked depends on context && managed && !unmanaged@
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+expression E, X;
+@@
+* pci_intx@p(E, X)
+
+@found depends on (report || org) && managed && !unmanaged@
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+expression E, X;
+@@
+pci_intx@p(E, X)
+
+@script:python depends on report@
+p << found.p;
+@@
+coccilib.report.print_report(p[0],
+    "WARNING: managed device, but pci_intx() is not undone at unbind: use pcim_intx()")
+
+@script:python depends on org@
+p << found.p;
+@@
+coccilib.org.print_todo(p[0],
+    "WARNING: managed device, but pci_intx() is not undone at unbind: use pcim_intx()")
+
+@script:python depends on report@
+p << in_action.p;
+@@
+coccilib.report.print_report(p[0],
+    "pci_intx() in a devm action: must not become pcim_intx()")
+
+@script:python depends on report@
+p << in_member_action.p;
+@@
+coccilib.report.print_report(p[0],
+    "pci_intx() in a devm action: must not become pcim_intx()")

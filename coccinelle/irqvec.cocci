@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A driver that enables its device with pcim_enable_device() had its interrupt
+/// vectors freed at unbind by the MSI core, whichever call had allocated them.
+/// pcim_alloc_irq_vectors() says that this is wanted, and the releases by hand
+/// become redundant.
+///
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
+//# takes a device for managed when this file calls pcim_enable_device() and
+//# none of the pci_enable_device*() calls; it does not see an enable or a
+//# release in another file.  It drops releases on the error paths of the
+//# driver's probe function, and in its remove function; with any other release
+//# in the file, one after which probe goes on, or an entry point of old whose
+//# result is kept, it only reports.  It takes every pci_dev for the driver's own
+//# and does not see that a function runs more than once a binding.  Labels,
+//# variables and functions that a drop leaves without a use are left to the
+//# author.
+//#
+//# A positive result is a count.  Where the old call returned 0 the test is
+//# changed with the call; elsewhere it stays as it is.
+//#
+//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
+//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
+//#   pcim            the managed call of the same arguments
+//#   pcim-msi        pci_enable_msi(), its result unused or tested at once
+//#   pcim-msi-test   the same, its result kept for one 'if' that follows
+//#   drop            a release goes, with the 'if (state)' that has nothing else
+//
+// Confidence: Moderate
+// Options: --no-includes --no-scanner
+// Keywords: pci_alloc_irq_vectors, pci_free_irq_vectors, pci_enable_msi, devres
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual sites
+
+// A release that is all that an 'if' or a loop does cannot just go: the whole
+// statement goes when its condition only looks at a state, or nothing.
+
+@guarded exists@
+expression C, E;
+statement S;
+position a;
+@@
+(
+if (C)
+(
+	pci_free_irq_vectors@a(E);
+|
+	pci_disable_msi@a(E);
+|
+	pci_disable_msix@a(E);
+)
+|
+if (C)
+(
+	pci_free_irq_vectors@a(E);
+|
+	pci_disable_msi@a(E);
+|
+	pci_disable_msix@a(E);
+)
+else S
+|
+if (C) S else
+(
+	pci_free_irq_vectors@a(E);
+|
+	pci_disable_msi@a(E);
+|
+	pci_disable_msix@a(E);
+)
+|
+while (C)
+(
+	pci_free_irq_vectors@a(E);
+|
+	pci_disable_msi@a(E);
+|
+	pci_disable_msix@a(E);
+)
+|
+for (...;...;...)
+(
+	pci_free_irq_vectors@a(E);
+|
+	pci_disable_msi@a(E);
+|
+	pci_disable_msix@a(E);
+)
+)
+
+// ---- driven by a table ----------------------------------------------------
+
+@initialize:python depends on sites@
+@@
+from pcimlib.sites import done, want, want_code
+
+@renamed depends on sites exists@
+expression E, L, M, F, A;
+position p : script:python() { want(p, "pcim") };
+@@
+(
+- pci_alloc_irq_vectors@p
++ pcim_alloc_irq_vectors
+  (E, L, M, F)
+|
+- pci_alloc_irq_vectors_affinity@p
++ pcim_alloc_irq_vectors_affinity
+  (E, L, M, F, A)
+)
+
+@unused depends on sites exists@
+expression E;
+position p : script:python() { want(p, "pcim-msi") };
+@@
+- pci_enable_msi@p(E);
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI);
+
+@tested depends on sites exists@
+expression E;
+position p : script:python() { want_code(p, "pcim-msi") };
+@@
+(
+- pci_enable_msi@p(E) == 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
+|
+- pci_enable_msi@p(E) != 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- pci_enable_msi@p(E) < 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- !pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
+|
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+)
+
+@kept depends on sites exists@
+expression E;
+identifier v;
+type T;
+statement S;
+position p : script:python() { want_code(p, "pcim-msi-test") };
+@@
+(
+  v =
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+  ;
+|
+  T v =
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+  ;
+)
+  if (
+(
+  v < 0
+|
+- v
++ v < 0
+)
+  ) S
+
+@dropped depends on sites exists@
+expression C, E;
+statement S;
+identifier v, m;
+identifier P =~ "^[A-Z_0-9]+$";
+position d : script:python() { want_code(d, "drop") };
+position n != guarded.a;
+@@
+(
+- if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
+(
+- 	pci_free_irq_vectors@d(E);
+|
+- 	pci_disable_msi@d(E);
+|
+- 	pci_disable_msix@d(E);
+)
+|
+  if (C) S
+- else
+(
+- 	pci_free_irq_vectors@d(E);
+|
+- 	pci_disable_msi@d(E);
+|
+- 	pci_disable_msix@d(E);
+)
+|
+- pci_free_irq_vectors@d@n(E);
+|
+- pci_disable_msi@d@n(E);
+|
+- pci_disable_msix@d@n(E);
+)
+
+@script:python depends on sites@
+p << renamed.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << unused.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << tested.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << kept.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << dropped.d;
+@@
+done(p)
+
+// ---- alone ----------------------------------------------------------------
+
+@managed depends on !sites@
+@@
+pcim_enable_device(...)
+
+@unmanaged depends on managed@
+@@
+(
+pci_enable_device(...)
+|
+pci_enable_device_io(...)
+|
+pci_enable_device_mem(...)
+)
+
+// The releases that go: in probe and in remove.
+
+@binds depends on managed && !unmanaged@
+identifier T, fn;
+@@
+struct pci_driver T = { .probe = fn, };
+
+@own depends on binds exists@
+identifier binds.fn;
+expression E;
+position r;
+@@
+fn(...)
+{
+	<+...
+(
+	pci_free_irq_vectors@r(E)
+|
+	pci_disable_msi@r(E)
+|
+	pci_disable_msix@r(E)
+)
+	...+>
+}
+
+@driver depends on managed && !unmanaged@
+identifier T, fn;
+@@
+struct pci_driver T = { .remove = fn, };
+
+@removes depends on driver exists@
+identifier driver.fn;
+expression E;
+position r;
+@@
+fn(...)
+{
+	<+...
+(
+	pci_free_irq_vectors@r(E)
+|
+	pci_disable_msi@r(E)
+|
+	pci_disable_msix@r(E)
+)
+	...+>
+}
+
+@simple depends on managed && !unmanaged exists@
+expression C, E;
+identifier v, m;
+identifier P =~ "^[A-Z_0-9]+$";
+position r;
+@@
+if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
+(
+	pci_free_irq_vectors@r(E);
+|
+	pci_disable_msi@r(E);
+|
+	pci_disable_msix@r(E);
+)
+
+@shuts depends on managed && !unmanaged@
+identifier T, fn;
+@@
+struct pci_driver T = { .shutdown = fn, };
+
+// What the rule leaves to a person, and then the whole file with it.
+
+@other depends on managed && !unmanaged@
+expression E;
+position r != {own.r, removes.r};
+@@
+(
+	pci_free_irq_vectors@r(E)
+|
+	pci_disable_msi@r(E)
+|
+	pci_disable_msix@r(E)
+)
+
+@fallback depends on managed && !unmanaged exists@
+expression E;
+position own.r, s;
+@@
+(
+	pci_free_irq_vectors@r@s(E);
+|
+	pci_disable_msi@r@s(E);
+|
+	pci_disable_msix@r@s(E);
+)
+	... when any
+	return 0;
+
+@again depends on managed && !unmanaged exists@
+expression E, L, M, F, A;
+position own.r, s;
+@@
+(
+	pci_free_irq_vectors@r@s(E)
+|
+	pci_disable_msi@r@s(E)
+|
+	pci_disable_msix@r@s(E)
+)
+	... when any
+(
+	pci_alloc_irq_vectors(E, L, M, F)
+|
+	pci_alloc_irq_vectors_affinity(E, L, M, F, A)
+|
+	pci_enable_msi(E)
+)
+
+@shut depends on shuts exists@
+identifier shuts.fn;
+expression E;
+position r;
+@@
+fn(...)
+{
+	<+...
+(
+	pci_free_irq_vectors@r(E)
+|
+	pci_disable_msi@r(E)
+|
+	pci_disable_msix@r(E)
+)
+	...+>
+}
+
+@hard depends on guarded && managed && !unmanaged@
+expression E;
+position guarded.a;
+position r != simple.r;
+@@
+(
+	pci_free_irq_vectors@a@r(E)
+|
+	pci_disable_msi@a@r(E)
+|
+	pci_disable_msix@a@r(E)
+)
+
+@legacy depends on managed && !unmanaged exists@
+expression E, V, N, K;
+position r;
+@@
+(
+	V = pci_enable_msi@r(E)
+|
+	pci_enable_msix_range@r(E, V, N, K)
+|
+	pci_enable_msix_exact@r(E, V, N)
+)
+
+@script:python depends on report@
+p << other.r;
+@@
+coccilib.report.print_report(p[0],
+    "freed by hand: the vectors of this managed device are for a person")
+
+@script:python depends on report@
+p << fallback.s;
+@@
+coccilib.report.print_report(p[0],
+    "freed by hand, and the function goes on: the vectors of this managed device are for a person")
+
+@script:python depends on report@
+p << again.s;
+@@
+coccilib.report.print_report(p[0],
+    "freed by hand and allocated again: the vectors of this managed device are for a person")
+
+@script:python depends on report@
+p << shut.r;
+@@
+coccilib.report.print_report(p[0],
+    "freed in shutdown: the vectors of this managed device are for a person")
+
+@script:python depends on report@
+p << hard.r;
+@@
+coccilib.report.print_report(p[0],
+    "freed on a condition: the vectors of this managed device are for a person")
+
+@script:python depends on report@
+p << legacy.r;
+@@
+coccilib.report.print_report(p[0],
+    "allocated by an entry point of old: the vectors of this managed device are for a person")
+
+@found depends on (report || org) && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+expression E, L, M, F, A;
+position p;
+@@
+(
+	pci_alloc_irq_vectors@p(E, L, M, F)
+|
+	pci_alloc_irq_vectors_affinity@p(E, L, M, F, A)
+|
+	pci_enable_msi@p(E)
+)
+
+@script:python depends on report@
+p << found.p;
+@@
+coccilib.report.print_report(p[0],
+    "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
+
+@script:python depends on org@
+p << found.p;
+@@
+coccilib.org.print_todo(p[0],
+    "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
+
+@marked depends on context && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+expression E, L, M, F, A;
+@@
+(
+* pci_alloc_irq_vectors(E, L, M, F)
+|
+* pci_alloc_irq_vectors_affinity(E, L, M, F, A)
+|
+* pci_enable_msi(E)
+)
+
+@release depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy exists@
+expression C, E;
+statement S;
+identifier v, m;
+identifier P =~ "^[A-Z_0-9]+$";
+position n != guarded.a;
+@@
+(
+- if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
+(
+- 	pci_free_irq_vectors(E);
+|
+- 	pci_disable_msi(E);
+|
+- 	pci_disable_msix(E);
+)
+|
+  if (C) S
+- else
+(
+- 	pci_free_irq_vectors(E);
+|
+- 	pci_disable_msi(E);
+|
+- 	pci_disable_msix(E);
+)
+|
+- pci_free_irq_vectors@n(E);
+|
+- pci_disable_msi@n(E);
+|
+- pci_disable_msix@n(E);
+)
+
+@allocate_alone depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+expression E;
+@@
+- pci_enable_msi(E);
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI);
+
+@allocate depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+expression E, L, M, F, A;
+@@
+(
+- pci_enable_msi(E) == 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
+|
+- pci_enable_msi(E) != 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- pci_enable_msi(E) < 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- !pci_enable_msi(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
+|
+- pci_enable_msi(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- pci_alloc_irq_vectors
++ pcim_alloc_irq_vectors
+  (E, L, M, F)
+|
+- pci_alloc_irq_vectors_affinity
++ pcim_alloc_irq_vectors_affinity
+  (E, L, M, F, A)
+)

@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// A driver that enables its device with pcim_enable_device() used to have its
+/// regions released at unbind, whichever call had requested them.  Kernels
+/// from 6.16 on no longer do that: pcim_request_*() says what is meant, and
+/// the releases by hand become redundant.
+///
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
+//# takes a device for managed when this file calls pcim_enable_device() and
+//# none of the pci_enable_device*() calls; it does not see an enable or a
+//# release in another file.  It drops releases on the error paths of the
+//# function that requests, and in the driver's remove function; with any
+//# other release in the file it only reports.  Labels, variables and functions
+//# that a drop leaves without a use are left to the author.
+//#
+//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
+//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
+//#   pcim         the managed call of the same arguments
+//#   drop         a release goes, with the 'if (state)' that has nothing else
+//
+// Confidence: Moderate
+// Options: --no-includes --no-scanner
+// Keywords: pci_request_regions, pci_release_regions, pcim_enable_device, devres
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual sites
+
+// A release that is all that an 'if' or a loop does cannot just go: the whole
+// statement goes when its condition only looks at a state, or nothing.
+
+@guarded exists@
+expression C, E, B;
+statement S;
+position a;
+@@
+(
+if (C)
+(
+	pci_release_regions@a(E);
+|
+	pci_release_region@a(E, B);
+|
+	pci_release_selected_regions@a(E, B);
+|
+	pci_release_mem_regions@a(E);
+|
+	pci_release_io_regions@a(E);
+)
+|
+if (C)
+(
+	pci_release_regions@a(E);
+|
+	pci_release_region@a(E, B);
+|
+	pci_release_selected_regions@a(E, B);
+|
+	pci_release_mem_regions@a(E);
+|
+	pci_release_io_regions@a(E);
+)
+else S
+|
+if (C) S else
+(
+	pci_release_regions@a(E);
+|
+	pci_release_region@a(E, B);
+|
+	pci_release_selected_regions@a(E, B);
+|
+	pci_release_mem_regions@a(E);
+|
+	pci_release_io_regions@a(E);
+)
+|
+while (C)
+(
+	pci_release_regions@a(E);
+|
+	pci_release_region@a(E, B);
+|
+	pci_release_selected_regions@a(E, B);
+|
+	pci_release_mem_regions@a(E);
+|
+	pci_release_io_regions@a(E);
+)
+|
+for (...;...;...)
+(
+	pci_release_regions@a(E);
+|
+	pci_release_region@a(E, B);
+|
+	pci_release_selected_regions@a(E, B);
+|
+	pci_release_mem_regions@a(E);
+|
+	pci_release_io_regions@a(E);
+)
+)
+
+// ---- driven by a table ----------------------------------------------------
+
+@initialize:python depends on sites@
+@@
+from pcimlib.sites import done, want, want_code
+
+@renamed depends on sites exists@
+expression E, B, N;
+position p : script:python() { want(p, "pcim") };
+@@
+(
+- pci_request_regions@p
++ pcim_request_all_regions
+  (E, N)
+|
+- pci_request_region@p
++ pcim_request_region
+  (E, B, N)
+|
+- pci_request_region_exclusive@p
++ pcim_request_region_exclusive
+  (E, B, N)
+|
+- pci_request_selected_regions@p
++ pcim_request_selected_regions
+  (E, B, N)
+|
+- pci_request_mem_regions@p(E, N)
++ pcim_request_selected_regions(E, pci_select_bars(E, IORESOURCE_MEM), N)
+|
+- pci_request_io_regions@p(E, N)
++ pcim_request_selected_regions(E, pci_select_bars(E, IORESOURCE_IO), N)
+|
+- pci_release_region@p
++ pcim_release_region
+  (E, B)
+)
+
+@dropped depends on sites exists@
+expression C, E, B;
+statement S;
+identifier v, m;
+position d : script:python() { want_code(d, "drop") };
+position n != guarded.a;
+@@
+(
+- if (\(v\|!v\|v < 0\|v != 0\|C->m\|!C->m\))
+(
+- 	pci_release_regions@d(E);
+|
+- 	pci_release_region@d(E, B);
+|
+- 	pci_release_selected_regions@d(E, B);
+|
+- 	pci_release_mem_regions@d(E);
+|
+- 	pci_release_io_regions@d(E);
+)
+|
+  if (C) S
+- else
+(
+- 	pci_release_regions@d(E);
+|
+- 	pci_release_region@d(E, B);
+|
+- 	pci_release_selected_regions@d(E, B);
+|
+- 	pci_release_mem_regions@d(E);
+|
+- 	pci_release_io_regions@d(E);
+)
+|
+- pci_release_regions@d@n(E);
+|
+- pci_release_region@d@n(E, B);
+|
+- pci_release_selected_regions@d@n(E, B);
+|
+- pci_release_mem_regions@d@n(E);
+|
+- pci_release_io_regions@d@n(E);
+)
+
+@script:python depends on sites@
+p << renamed.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << dropped.d;
+@@
+done(p)
+
+// ---- alone ----------------------------------------------------------------
+
+@managed depends on !sites@
+@@
+pcim_enable_device(...)
+
+@unmanaged depends on managed@
+@@
+(
+pci_enable_device(...)
+|
+pci_enable_device_io(...)
+|
+pci_enable_device_mem(...)
+)
+
+// The releases that go: in the function that requests, and in remove.
+
+@requester depends on managed && !unmanaged exists@
+identifier f;
+expression E, B, N;
+position q;
+@@
+f@q(...)
+{
+	<+...
+(
+	pci_request_regions(E, N)
+|
+	pci_request_region(E, B, N)
+|
+	pci_request_region_exclusive(E, B, N)
+|
+	pci_request_selected_regions(E, B, N)
+|
+	pci_request_mem_regions(E, N)
+|
+	pci_request_io_regions(E, N)
+)
+	...+>
+}
+
+@own depends on requester exists@
+identifier f;
+position requester.q;
+expression E, B;
+position r;
+@@
+f@q(...)
+{
+	<+...
+(
+	pci_release_regions@r(E)
+|
+	pci_release_region@r(E, B)
+|
+	pci_release_selected_regions@r(E, B)
+|
+	pci_release_mem_regions@r(E)
+|
+	pci_release_io_regions@r(E)
+)
+	...+>
+}
+
+@driver depends on managed && !unmanaged@
+identifier T, fn;
+@@
+struct pci_driver T = { .remove = fn, };
+
+@removes depends on driver exists@
+identifier driver.fn;
+expression E, B;
+position r;
+@@
+fn(...)
+{
+	<+...
+(
+	pci_release_regions@r(E)
+|
+	pci_release_region@r(E, B)
+|
+	pci_release_selected_regions@r(E, B)
+|
+	pci_release_mem_regions@r(E)
+|
+	pci_release_io_regions@r(E)
+)
+	...+>
+}
+
+@simple depends on managed && !unmanaged exists@
+expression C, E, B;
+identifier v, m;
+position r;
+@@
+if (\(v\|!v\|v < 0\|v != 0\|C->m\|!C->m\))
+(
+	pci_release_regions@r(E);
+|
+	pci_release_region@r(E, B);
+|
+	pci_release_selected_regions@r(E, B);
+|
+	pci_release_mem_regions@r(E);
+|
+	pci_release_io_regions@r(E);
+)
+
+@other depends on managed && !unmanaged@
+expression E, B;
+position r != {own.r, removes.r};
+@@
+(
+pci_release_regions@r(E)
+|
+pci_release_region@r(E, B)
+|
+pci_release_selected_regions@r(E, B)
+|
+pci_release_mem_regions@r(E)
+|
+pci_release_io_regions@r(E)
+)
+
+@hard depends on guarded && managed && !unmanaged@
+expression E, B;
+position guarded.a;
+position r != simple.r;
+@@
+(
+pci_release_regions@a@r(E)
+|
+pci_release_region@a@r(E, B)
+|
+pci_release_selected_regions@a@r(E, B)
+|
+pci_release_mem_regions@a@r(E)
+|
+pci_release_io_regions@a@r(E)
+)
+
+@script:python depends on report@
+p << other.r;
+@@
+coccilib.report.print_report(p[0],
+    "released by hand: the regions of this managed device are for a person")
+
+@script:python depends on report@
+p << hard.r;
+@@
+coccilib.report.print_report(p[0],
+    "released on a condition: the regions of this managed device are for a person")
+
+@found depends on (report || org) && managed && !unmanaged && !other && !hard@
+expression E, B, N;
+position p;
+@@
+(
+pci_request_regions@p(E, N)
+|
+pci_request_region@p(E, B, N)
+|
+pci_request_region_exclusive@p(E, B, N)
+|
+pci_request_selected_regions@p(E, B, N)
+|
+pci_request_mem_regions@p(E, N)
+|
+pci_request_io_regions@p(E, N)
+)
+
+@script:python depends on report@
+p << found.p;
+@@
+coccilib.report.print_report(p[0],
+    "WARNING: managed device, but the regions are not released at unbind: use pcim_request_*()")
+
+@script:python depends on org@
+p << found.p;
+@@
+coccilib.org.print_todo(p[0],
+    "WARNING: managed device, but the regions are not released at unbind: use pcim_request_*()")
+
+@marked depends on context && managed && !unmanaged && !other && !hard@
+expression E, B, N;
+@@
+(
+* pci_request_regions(E, N)
+|
+* pci_request_region(E, B, N)
+|
+* pci_request_region_exclusive(E, B, N)
+|
+* pci_request_selected_regions(E, B, N)
+|
+* pci_request_mem_regions(E, N)
+|
+* pci_request_io_regions(E, N)
+)
+
+@release depends on patch && managed && !unmanaged && !other && !hard exists@
+expression C, E, B;
+identifier v, m;
+position n != guarded.a;
+@@
+(
+- if (\(v\|!v\|v < 0\|v != 0\|C->m\|!C->m\))
+(
+- 	pci_release_regions(E);
+|
+- 	pci_release_region(E, B);
+|
+- 	pci_release_selected_regions(E, B);
+|
+- 	pci_release_mem_regions(E);
+|
+- 	pci_release_io_regions(E);
+)
+|
+- pci_release_regions@n(E);
+|
+- pci_release_region@n(E, B);
+|
+- pci_release_selected_regions@n(E, B);
+|
+- pci_release_mem_regions@n(E);
+|
+- pci_release_io_regions@n(E);
+)
+
+@request depends on patch && managed && !unmanaged && !other && !hard@
+expression E, B, N;
+@@
+(
+- pci_request_regions
++ pcim_request_all_regions
+  (E, N)
+|
+- pci_request_region
++ pcim_request_region
+  (E, B, N)
+|
+- pci_request_region_exclusive
++ pcim_request_region_exclusive
+  (E, B, N)
+|
+- pci_request_selected_regions
++ pcim_request_selected_regions
+  (E, B, N)
+|
+- pci_request_mem_regions(E, N)
++ pcim_request_selected_regions(E, pci_select_bars(E, IORESOURCE_MEM), N)
+|
+- pci_request_io_regions(E, N)
++ pcim_request_selected_regions(E, pci_select_bars(E, IORESOURCE_IO), N)
+)

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Fixture: what probe reaches in another file is followed
+#include <linux/interrupt.h>
+#include <linux/module.h>
+#include <linux/pci.h>
+
+static irqreturn_t gannet_interrupt(int irq, void *data);
+
+int gannet_vectors(struct pci_dev *pdev)
+{
+	int rc;
+
+	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	if (rc < 0)
+		return rc;
+
+	rc = pci_request_irq(pdev, 0, gannet_interrupt, NULL, pdev, "gannet");
+	if (rc) {
+		pci_free_irq_vectors(pdev);
+		return rc;
+	}
+
+	return 0;
+}
