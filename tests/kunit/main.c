@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The list of suites.
+ */
+
+#include <kunit/test.h>
+#include <linux/module.h>
+
+#include "pcim_test.h"
+
+kunit_test_suites(&pcim_fake_suite,
+		  &pcim_device_suite,
+		  &pcim_intx_suite,
+		  &pcim_intx_unmanaged_suite,
+		  &pcim_irqvec_suite,
+		  &pcim_region_suite,
+		  &pcim_iomap_suite,
+		  &pcim_mwi_suite,
+		  &pcim_legacy_suite,
+		  &pcim_lifetime_suite,
+		  &pcim_every_suite,
+		  &pcim_model_suite,
+		  &pcim_leak_suite);
+
+MODULE_DESCRIPTION("Tests of the managed PCI calls on a fake host bridge");
+MODULE_LICENSE("GPL");

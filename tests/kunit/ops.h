@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Every public call that can register something, as a table. */
+#ifndef _PCIM_TEST_OPS_H
+#define _PCIM_TEST_OPS_H
+
+#include <linux/pci.h>
+#include <linux/types.h>
+
+/**
+ * struct pcim_op - one public call with arguments that succeed on the fake
+ * @name: the call's name
+ * @have: this kernel has it
+ * @run: makes the call; 0, or what it said
+ */
+struct pcim_op {
+	const char *name;
+	bool have;
+	int (*run)(struct pci_dev *pdev);
+};
+
+extern const struct pcim_op pcim_ops[];
+extern const unsigned int pcim_nr_ops;
+
+#endif
