@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The plan: lines of words, written by scripts/guest-run.
+ *
+ *   device NAME DRIVER VENDOR:DEVICE INTX-CALL(0|1) HISTORIC(0|1) WAIT-MS MAX-CYCLES
+ *   skip SCRIPT NAME WHY...
+ *   run SCRIPT CYCLES
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "guest.h"
+
+static bool plan_line(struct plan *plan, const char *line)
+{
+	unsigned int intx_call, historic;
+
+	if (!strncmp(line, "device ", 7) &&
+	    plan->devices < ARRAY_SIZE(plan->device)) {
+		struct device *dev = &plan->device[plan->devices++];
+
+		if (sscanf(line, "device %31s %31s %15s %u %u %u %u", dev->name,
+			   dev->driver, dev->id, &intx_call, &historic,
+			   &dev->wait_ms, &dev->max_cycles) != 7)
+			return false;
+		dev->intx_call = intx_call;
+		dev->historic = historic;
+		return true;
+	}
+	if (!strncmp(line, "skip ", 5) &&
+	    plan->skips < ARRAY_SIZE(plan->skip)) {
+		struct skip *skip = &plan->skip[plan->skips++];
+
+		return sscanf(line, "skip %15s %31s %119[^\n]", skip->script,
+			      skip->name, skip->why) == 3;
+	}
+	if (!strncmp(line, "run ", 4) && plan->runs < ARRAY_SIZE(plan->run)) {
+		unsigned int i = plan->runs++;
+
+		return sscanf(line, "run %15s %u", plan->run[i].name,
+			      &plan->run[i].cycles) == 2;
+	}
+	return false;
+}
+
+bool plan_read(struct plan *plan, const char *path)
+{
+	char line[256];
+	bool good = true;
+	FILE *file;
+
+	file = fopen(path, "r");
+	if (!file)
+		return false;
+	while (fgets(line, sizeof(line), file))
+		if (line[0] != '\n' && !plan_line(plan, line))
+			good = false;
+	fclose(file);
+	return good && plan->devices && plan->runs;
+}
+
+const char *plan_skip(const struct plan *plan, const char *script,
+		      const struct device *dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < plan->skips; i++)
+		if (!strcmp(plan->skip[i].script, script) &&
+		    !strcmp(plan->skip[i].name, dev->name))
+			return plan->skip[i].why;
+	return NULL;
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What must hold on an INTx line that vfio-pci forwards. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "vfio.h"
+
+/* Long enough for an emulated CPU on a busy host; used where silence is right. */
+#define SILENCE	100
+#define SOON	500
+
+int passed, failed;
+
+void result(bool good, const char *format, ...)
+{
+	va_list args;
+
+	if (good)
+		passed++;
+	else
+		failed++;
+	printf("%s %d ", good ? "ok" : "not ok", passed + failed);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void expect(struct edu *edu, const char *mode, const char *what, int events)
+{
+	int seen = edu_events(edu, events ? SOON : SILENCE);
+
+	result(seen == events, "%s: %s: %d, expected %d", mode, what, seen, events);
+}
+
+void check_script(struct edu *edu, const char *mode)
+{
+	edu_raise(edu);
+	expect(edu, mode, "raise delivers", 1);
+	expect(edu, mode, "still high, nothing more comes", 0);
+	edu_unmask(edu);
+	expect(edu, mode, "unmask while high delivers", 1);
+	edu_ack(edu);
+	edu_unmask(edu);
+	expect(edu, mode, "acknowledge, then unmask is quiet", 0);
+	edu_raise(edu);
+	expect(edu, mode, "raise delivers again", 1);
+	edu_ack(edu);
+	edu_raise(edu);
+	expect(edu, mode, "fall and rise while masked is quiet", 0);
+	edu_unmask(edu);
+	expect(edu, mode, "and is delivered by the unmask", 1);
+	edu_ack(edu);
+	edu_unmask(edu);
+	edu_mask(edu);
+	edu_mask(edu);
+	edu_raise(edu);
+	expect(edu, mode, "masked twice, raise is quiet", 0);
+	edu_unmask(edu);
+	expect(edu, mode, "one unmask delivers", 1);
+	edu_ack(edu);
+	edu_unmask(edu);
+	expect(edu, mode, "quiet at the end", 0);
+}
+
+void check_disintx(struct edu *edu, const char *mode)
+{
+	edu_disintx(edu, true);
+	edu_raise(edu);
+	expect(edu, mode, "DisINTx set, raise is quiet", 0);
+	edu_disintx(edu, false);
+	expect(edu, mode, "DisINTx clear delivers", 1);
+	edu_ack(edu);
+	edu_unmask(edu);
+	edu_raise(edu);
+	expect(edu, mode, "raise delivers after DisINTx", 1);
+	edu_ack(edu);
+	edu_unmask(edu);
+	expect(edu, mode, "quiet after DisINTx", 0);
+}
+
+/* R2: an attempt on a line that has an owner must not touch the owner's flag. */
+void check_owner_keeps_flag(struct edu *edu, struct edu *other, bool expected)
+{
+	unsigned int depth = 0, before = 0, after = 0;
+	int ret;
+
+	if (!irq_state(edu->irq, &depth, &before)) {
+		result(false, "the flags of irq %d can be read", edu->irq);
+		return;
+	}
+	ret = edu_claim(other);
+	irq_state(edu->irq, &depth, &after);
+	result(ret == -EBUSY, "R2: the second claim of irq %d is refused: %d", other->irq, ret);
+	printf("# R2: UNLAZY of the owner: %u before, %u after the refused claim\n", before, after);
+	result((before && after) == expected, "R2: the owner %s its flag",
+	       expected ? "keeps" : "loses");
+	if (!ret)
+		edu_release(other);
+}
+
+static void pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+static void send_irq_to(int irq, int cpu)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/irq/%d/smp_affinity_list", irq);
+	file = fopen(path, "w");
+	if (file) {
+		fprintf(file, "%d", cpu);
+		fclose(file);
+	}
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+/*
+ * R1: let a MASK meet a handler in flight. The handler runs on CPU 0, we on
+ * CPU 1. On silence, one more UNMASK tells a late automask from a dead line.
+ */
+void check_stress(struct edu *edu, unsigned long rounds, int seconds, bool guarded)
+{
+	unsigned long n, dead = 0, late = 0, first = 0;
+	double start = now();
+	int spin;
+
+	pin(1);
+	send_irq_to(edu->irq, 0);
+	/* A few dead lines say enough. */
+	for (n = 0; n < rounds && now() - start < seconds && (guarded || dead < 3); n++) {
+		edu_raise(edu);
+		/* From nothing to some 100 us, with all lengths in between. */
+		for (spin = 0; spin < (int)(n * 37 % 4000); spin++)
+			__asm__ __volatile__("");
+		edu_mask(edu);
+		edu_ack(edu);
+		edu_unmask(edu);
+		edu_events(edu, 0);
+		edu_raise(edu);
+		if (!edu_events(edu, SOON)) {
+			edu_unmask(edu);
+			if (edu_events(edu, SOON)) {
+				late++;
+			} else {
+				if (!dead++)
+					first = n;
+				edu_ack(edu);
+				edu_release(edu);
+				edu_claim(edu);
+				send_irq_to(edu->irq, 0);
+			}
+		}
+		edu_ack(edu);
+		edu_unmask(edu);
+		/* What was on its way while we unmasked. */
+		while (edu_events(edu, 0))
+			edu_unmask(edu);
+	}
+	/* The script is no race: the handler shall be done before we go on. */
+	send_irq_to(edu->irq, 1);
+	printf("# R1: %lu rounds in %.1f s, %lu dead lines (first in round %lu), %lu late\n",
+	       n, now() - start, dead, first, late);
+	if (guarded)
+		result(!dead && n == rounds, "R1: no dead line in %lu rounds of %lu", n, rounds);
+	else
+		result(dead, "R1: the unguarded handler leaves dead lines");
+}
+
+/* Raise, wait for the event, acknowledge, unmask: a driver's life. */
+void measure_rate(struct edu *edu, const char *mode, int seconds)
+{
+	unsigned long n = 0, lost = 0;
+	double start = now();
+
+	while (now() - start < seconds) {
+		edu_raise(edu);
+		if (!edu_events(edu, SOON))
+			lost++;
+		edu_ack(edu);
+		edu_unmask(edu);
+		n++;
+	}
+	printf("# rate %s: %.0f interrupts a second, %lu lost\n", mode, n / (now() - start), lost);
+	result(!lost, "%s: no interrupt lost in the loop", mode);
+}
