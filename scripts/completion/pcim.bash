@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Completion of pcim(1) for bash; needs nothing but bash.
+
+_pcim_words() {
+	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+_pcim_files() {
+	compopt -o filenames 2>/dev/null
+	mapfile -t COMPREPLY < <(compgen "-$1" -- "$2")
+}
+
+_pcim() {
+	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+	local verb=${COMP_WORDS[1]-} tree='--tree --kernel --build --help'
+
+	COMPREPLY=()
+	if [[ $COMP_CWORD -eq 1 ]]; then
+		_pcim_words 'audit migrate series verify explain --version --help' "$word"
+		return
+	fi
+	case $before in
+	--format)
+		_pcim_words 'text json sarif html' "$word"
+		return ;;
+	--kernel)
+		_pcim_words '6.12 6.1' "$word"
+		return ;;
+	--topics)
+		_pcim_words 'intx region irqvec tests' "$word"
+		return ;;
+	--tree | --build | --pages)
+		_pcim_files d "$word"
+		return ;;
+	esac
+	case $verb:$word in
+	audit:-*)
+		_pcim_words "$tree --format --topics" "$word" ;;
+	migrate:-*)
+		_pcim_words "$tree --write" "$word" ;;
+	series:-*)
+		_pcim_words "$tree --topics --signoff" "$word" ;;
+	verify:-*)
+		_pcim_words "$tree" "$word" ;;
+	explain:-*)
+		_pcim_words '--pages --help' "$word" ;;
+	explain:*)
+		_pcim_words "$("${COMP_WORDS[0]}" explain 2>/dev/null | cut -d ' ' -f 1)" "$word" ;;
+	verify:*)
+		_pcim_files d "$word" ;;
+	*)
+		_pcim_files f "$word" ;;
+	esac
+}
+
+complete -F _pcim pcim

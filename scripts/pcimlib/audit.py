@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The audit of a tree: every call found, with its verdict and action."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pcimlib import exits, facts, kbuild, policy, probe, regions, vectors
+from pcimlib.ctext import read_blanked
+from pcimlib.families import catalogue
+from pcimlib.finding import Finding, fingerprinted
+from pcimlib.graph import Graph
+from pcimlib.verdict import Judge
+
+ROOTS = ("drivers", "sound", "arch", "samples", "include", "lib")
+CORE = ("drivers/pci/", "include/linux/pci", "lib/devres.c", "lib/iomap")
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A file or function that was not read, and why."""
+
+    file: str
+    function: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The outcome of an audit."""
+
+    tree: Path
+    version: str
+    aim: policy.Target
+    families: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    unparsed: tuple[Unparsed, ...]
+    modules: kbuild.ModuleMap
+    seconds: dict[str, float] = field(default_factory=dict)
+    # Where a device that no driver is bound to is enabled by a managed call.
+    foreign_enables: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Calls by action; 'calls' is their sum."""
+        counts = Counter(one.action for one in self.findings)
+        return {"calls": len(self.findings), **{name: counts[name] for name in
+                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed)}
+
+
+def roots_of(tree: Path, paths: Sequence[str]) -> list[str]:
+    """The folders to scan: those asked for, or every one that has drivers."""
+    return list(paths) or [root for root in ROOTS if (tree / root).is_dir()]
+
+
+def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("intx",),
+        paths: Sequence[str] = (), *, roots: Sequence[str] = (),
+        aim: policy.Target | None = None) -> Audit:
+    """Audit a kernel tree; paths limits what is reported, not what is read.
+
+    roots and aim stand for what a tree without a PCI core cannot tell.
+    """
+    clock = {"start": time.monotonic()}
+    names = catalogue().calls(families)
+    core = _no_file if aim else _is_core
+    aim = aim or policy.target(probe.capabilities(tree), families)
+    roots = roots or roots_of(tree, ())
+    known = facts.run_facts(tree, roots,
+                            seeds=sorted(set(names) | catalogue().enables),
+                            also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
+                            stop=catalogue().core - set(names), census=names)
+    clock["facts"] = time.monotonic()
+    modules = kbuild.load(tree, roots, build / "cache")
+    clock["modules"] = time.monotonic()
+    judge = Judge(tree, Graph(known, catalogue().enables | set(names)), modules)
+    findings = _findings(tree, judge, aim, [
+        call for call in known.calls if call.callee in names and not core(call.file)])
+    named = known.references + [
+        facts.Reference(entry.file, "-", entry.value, entry.line, 0, entry.arm,
+                        f"assign:{entry.variable}.{entry.field}") for entry in known.entries]
+    findings += [_pointer(judge, ref) for ref in named
+                 if ref.name in names and not core(ref.file)]
+    seen = {(one.file, one.line, one.call) for one in findings}
+    findings += [_unseen(site, modules) for site in known.sites
+                 if not core(site.file) and site.kind in ("call", "macro")
+                 and (site.file, site.line, site.name) not in seen]
+    if paths:
+        wanted = tuple(path.rstrip("/") for path in paths)
+        findings = [one for one in findings
+                    if any(one.file == path or one.file.startswith(path + "/")
+                           for path in wanted)]
+    clock["verdicts"] = time.monotonic()
+    times = {name: clock[name] - before for (name, before) in zip(
+        list(clock)[1:], list(clock.values()))}
+    unparsed = tuple(Unparsed(bad.file, bad.function, bad.reason) for bad in known.bad)
+    strangers = tuple(f"{call.file}:{call.line}" for call in known.calls
+                      if call.callee in catalogue().enable_managed
+                      and not _is_core(call.file) and judge.foreign(call))
+    return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
+                 unparsed, modules, times, strangers)
+
+
+def _is_core(file: str) -> bool:
+    return file.startswith(CORE)
+
+
+def _no_file(_file: str) -> bool:
+    return False
+
+
+def _findings(tree: Path, judge: Judge, aim: policy.Target,
+              calls: Sequence[facts.Call]) -> list[Finding]:
+    """The findings of all calls; some families decide for a whole module at a time."""
+    judged: list[regions.Judged] = []
+    for call in calls:
+        family_call = catalogue().call(call.callee)
+        verdict = judge.verdict(call)
+        body, start = _in_body(tree, judge.graph, call) if verdict.kind == "managed" else ("", 0)
+        judged.append(regions.Judged(call, family_call, verdict,
+                                     _module(judge.modules, call.file), body, start))
+    together = [one for one in judged if one.call.family == "region"]
+    choices = dict(zip(map(id, together), regions.decide(together, aim)))
+    together = [one for one in judged if one.call.family == "irqvec"]
+    if together:
+        choices.update(zip(map(id, together), vectors.decide(together, aim, judge)))
+    return [_finding(one, choices.get(id(one)) or policy.decide(
+        one.call, one.verdict, _handling(one), aim)) for one in judged]
+
+
+def _finding(one: regions.Judged, choice: policy.Decision) -> Finding:
+    call = one.fact
+    if call.arm == "0":
+        choice = policy.Decision(f"{one.call.family}-dead", "keep", "compiled out by #if 0")
+    return Finding(choice.rule, call.file, call.line, call.column, call.function,
+                   one.module, call.callee, one.verdict.kind,
+                   choice.action, choice.replacement, choice.reason, one.verdict.evidence,
+                   choice.edit, choice.variable, choice.label)
+
+
+def _in_body(tree: Path, graph: Graph, call: facts.Call) -> tuple[str, int]:
+    """The text of the function around a call, and where in it the call is."""
+    bounds = graph.bodies.get((call.file, call.function))
+    if bounds is None:
+        return "", 0
+    lines = read_blanked(tree / call.file)[bounds[0] - 1:bounds[1]]
+    body = "\n".join(lines)
+    offset = len("\n".join(lines[:call.line - bounds[0]])) + 1
+    match = re.compile(rf"\b{call.callee}\s*\(").search(body, offset)
+    return (body, match.start()) if match else ("", 0)
+
+
+def _pointer(judge: Judge, ref: facts.Reference) -> Finding:
+    """A name that is used without being called: a pointer, or a macro's argument."""
+    call = facts.Call(ref.file, ref.function, ref.name, ref.line, ref.column, ref.arm,
+                      "", "", 0, ref.line)
+    verdict = judge.verdict(call)
+    how, name, _ = (ref.context + "::").split(":")[:3]
+    reason = {"arg": f"given by name to {name}()", "assign": f"its address goes to {name}"}.get(
+        how, "used by name, not called")
+    family = catalogue().call(ref.name).family
+    return Finding(f"{family}-by-name", ref.file, ref.line, ref.column, ref.function,
+                   _module(judge.modules, ref.file), ref.name, verdict.kind, "review", "",
+                   f"{reason}: the rule cannot edit it", verdict.evidence)
+
+
+def _module(modules: kbuild.ModuleMap, file: str) -> str:
+    found = modules.modules_of(file)
+    return found[0] if found else ""
+
+
+def _handling(one: regions.Judged) -> exits.Handling:
+    """How the result can be handled; only asked where it will matter."""
+    if one.verdict.kind != "managed":
+        return exits.Handling()
+    if one.fact.use != "ignored":
+        return exits.Handling(reason=f"the call's value is {one.fact.use}")
+    end = one.body.find(";", one.start) + 1
+    if not one.body or not end:
+        return exits.Handling(reason="the call is not on its line")
+    return exits.decide(one.body, one.start, end)
+
+
+def _unseen(site: facts.Site, modules: kbuild.ModuleMap) -> Finding:
+    """A site that the census has and the fact extractor has not: for a person."""
+    family = catalogue().call(site.name).family
+    reason = ("inside a macro: the rule cannot know its callers" if site.kind == "macro"
+              else "seen by the census only: the fact extractor could not read it")
+    return Finding(f"{family}-macro" if site.kind == "macro" else f"{family}-unread",
+                   site.file, site.line, 0, "", _module(modules, site.file), site.name,
+                   "unknown", "review", "", reason, ())

@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The command line: pcim VERB [options].
+
+Exit status: 0 nothing to do, 1 findings, 2 usage or environment.
+"""
+# pylint: disable=import-outside-toplevel
+
+from __future__ import annotations
+
+import argparse
+import errno
+import io
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from pcimlib import VERSION, audit, outside, report, source
+from pcimlib.errors import PcimError
+from pcimlib.families import catalogue
+
+KERNEL = "6.12"
+REPO = Path(__file__).resolve().parents[2]
+
+
+def _default_build() -> Path:
+    """build/ of a checkout; an installed pcim has a cache of the user's."""
+    if (REPO / "Makefile").is_file():
+        return REPO / "build"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pcim"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pcim", description="Explicit PCI managed resources for Linux: find hybrid "
+        "callers, migrate them, and make patch series.",
+        epilog="Exit status: 0 nothing to do, 1 findings, 2 usage or environment.")
+    parser.add_argument("--version", action="version", version=f"pcim {VERSION}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    tree = argparse.ArgumentParser(add_help=False)
+    which = tree.add_mutually_exclusive_group()
+    which.add_argument("--tree", type=Path, metavar="DIR",
+                       help="a kernel tree of yours; it is only read")
+    which.add_argument("--kernel", choices=source.KERNELS,
+                       help=f"Debian's source of this kernel (default: {KERNEL})")
+    tree.add_argument("--build", type=Path, default=_default_build(), metavar="DIR",
+                      help="where trees, caches and results go (default: build/, or "
+                      "~/.cache/pcim when installed)")
+
+    one = verbs.add_parser("audit", parents=[tree], help="find the calls and judge them")
+    one.add_argument("--format", choices=sorted(report.FORMATS), default="text")
+    one.add_argument("paths", nargs="*", metavar="PATH",
+                     help="report on these files or folders of the tree only; without --tree "
+                     "and --kernel, a kernel tree, a part of one, or a driver outside of any")
+    one.add_argument("--topics", metavar="LIST",
+                     help="families to look at, comma separated (default: intx; outside of a "
+                     "kernel tree: intx,region,irqvec)")
+
+    one = verbs.add_parser("migrate", parents=[tree], help="a diff of what can be converted")
+    one.add_argument("--write", action="store_true", help="change the tree instead")
+    one.add_argument("paths", nargs="*", metavar="PATH")
+
+    one = verbs.add_parser("series", parents=[tree], help="write a patch series")
+    one.add_argument("--topics", default="intx,tests", metavar="LIST",
+                     help="families to make explicit, comma separated (default: %(default)s)")
+    one.add_argument("-s", "--signoff", action="store_true",
+                     help="sign each patch off with your git identity")
+
+    one = verbs.add_parser("verify", parents=[tree], help="check a series from the outside")
+    one.add_argument("folder", type=Path, metavar="DIR", help="e.g. build/series/6.12")
+
+    one = verbs.add_parser("explain", help="what a rule means, on which kernels, and the fix")
+    one.add_argument("rule", nargs="?", metavar="RULE", help="its id; all are listed without")
+    one.add_argument("--pages", type=Path, metavar="DIR", help="write every page below DIR")
+    return parser
+
+
+def _source(options: argparse.Namespace) -> source.Source:
+    if options.tree is not None:
+        return source.adopt(options.tree, options.build)
+    return source.ensure_base(options.kernel or KERNEL, options.build)
+
+
+def _place(options: argparse.Namespace) -> tuple[Path, str]:
+    """The tree to read and its version; an audit needs no base commit."""
+    if options.tree is not None:
+        tree = options.tree.resolve()
+        return tree, source.version_of(tree)
+    base = source.ensure_base(options.kernel or KERNEL, options.build)
+    return base.path, base.version
+
+
+def _audit(options: argparse.Namespace) -> int:
+    topics = _topics(options.topics)
+    alone = _own_path(options)
+    if alone is not None and not alone.kernel:
+        begin = time.monotonic()
+        result = outside.run(alone, options.build, topics or outside.FAMILIES)
+    else:
+        if alone is not None:
+            options.tree, options.paths = alone.tree, alone.paths
+        tree, version = _place(options)
+        begin = time.monotonic()
+        result = audit.run(tree, version, options.build, topics or ("intx",),
+                           _below(tree, options.paths))
+    sys.stdout.write(report.FORMATS[options.format](result))
+    seconds = time.monotonic() - begin
+    floor = _floor(result.tree) if result.version else ""
+    print(f"pcim: {report.summary_line(result)}; {seconds:.1f} s{floor}", file=sys.stderr)
+    counts = result.summary
+    todo = counts["convert"] + counts["drop"] + counts["review"] + counts["unparsed"]
+    return 1 if todo else 0
+
+
+def _topics(words: str | None) -> tuple[str, ...]:
+    """The families that --topics names; none when it was not given."""
+    topics = tuple(word for word in (words or "").split(",") if word)
+    for word in topics:
+        if word not in outside.FAMILIES:
+            raise PcimError(f"--topics {word}: not one of {', '.join(outside.FAMILIES)}")
+    return topics
+
+
+def _own_path(options: argparse.Namespace) -> outside.Place | None:
+    """The place of the only path, when no tree was named and the path is the user's."""
+    if options.tree is not None or options.kernel is not None or len(options.paths) != 1:
+        return None
+    return outside.find(options.paths[0])
+
+
+def _below(tree: Path, paths: Sequence[str]) -> list[str]:
+    """The paths relative to the tree; one that is not there is a mistake."""
+    found = []
+    for path in paths:
+        inside = Path(path) if Path(path).is_absolute() else tree / path
+        if not inside.exists():
+            raise PcimError(f"{path}: no such file or folder in {tree}")
+        found.append(os.path.relpath(inside, tree))
+    return found
+
+
+def _floor(tree: Path) -> str:
+    """How long ripgrep takes for the same names: the least a scan can cost."""
+    names = "|".join(sorted(name for family in ("intx",)
+                            for name in catalogue().families[family].calls))
+    roots = [root for root in ("drivers", "sound") if (tree / root).is_dir()]
+    begin = time.monotonic()
+    try:
+        subprocess.run(["rg", "-w", "-l", names, *roots], cwd=tree, check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except FileNotFoundError:
+        return ""
+    return f" (ripgrep for the same names: {time.monotonic() - begin:.2f} s)"
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    if options.write and options.tree is None:
+        raise PcimError("--write changes a tree of yours: name it with --tree")
+    tree, version = _place(options)
+    from pcimlib import migrate     # a verb loads what it needs
+    return migrate.run(tree, version, options.build, _below(tree, options.paths),
+                       options.write)
+
+
+def _series(options: argparse.Namespace) -> int:
+    from pcimlib import series      # templates and tables: not for an audit
+    topics = [word for word in options.topics.split(",") if word]
+    origin = _source(options)
+    begin = time.monotonic()
+    made = series.make(origin, options.build, topics, options.signoff)
+    if made is None:
+        print(f"Linux {origin.version} needs nothing for: {', '.join(topics)}.")
+        return 0
+    times = ", ".join(f"{name} {value:.1f} s" for name, value in made.audit.seconds.items())
+    place = os.path.relpath(made.folder)
+    print(f"Linux {origin.version}: {report.summary_line(made.audit)}.\n"
+          f"{len(made.patches) - 1} patches and a cover letter are in {place}/.\n"
+          f"audit: {times}{_floor(origin.path)}; series: {time.monotonic() - begin:.1f} s\n"
+          f"Apply them on {origin.base[:12]}, the base-commit of the cover letter:\n\n"
+          f"    git am {place}/{series.MBOX}")
+    for paragraph in made.withheld:
+        print(f"\n{paragraph}")
+    return 1 if made.withheld else 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from pcimlib import verify
+    result = verify.Verifier(_source(options), options.folder, options.build).run()
+    sys.stdout.write(result.text())
+    passed = sum(1 for row in result.rows if not row.faults)
+    print(f"pcim: {passed} of {len(result.rows)} patches are good"
+          + ("" if result.ok else "; the series is not"), file=sys.stderr)
+    return 0 if result.ok else 1
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from pcimlib import rules
+    if options.pages is not None:
+        count = rules.write_pages(options.pages)
+        print(f"pcim: {count} pages are in {options.pages}", file=sys.stderr)
+    elif options.rule:
+        sys.stdout.write(rules.page(rules.rule(options.rule)))
+    else:
+        sys.stdout.write(rules.index())
+    return 0
+
+
+VERBS = {"audit": _audit, "migrate": _migrate, "series": _series, "verify": _verify,
+         "explain": _explain}
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one verb; every foreseen failure is one line and status 2."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape")    # file names are bytes
+    options = _parser().parse_args(words)
+    if "build" in options:
+        options.build = options.build.resolve()
+    try:
+        return VERBS[options.verb](options)
+    except PcimError as error:
+        print(f"pcim: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("pcim: interrupted; nothing half-written is left, run it again", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            print(f"pcim: the disk below {options.build} is full: make room and run again",
+                  file=sys.stderr)
+        else:
+            print(f"pcim: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
+        return 2
+    except Exception as error:      # pylint: disable=broad-except
+        if os.environ.get("PCIM_DEBUG"):
+            raise
+        print(f"pcim: a fault of pcim's own: {type(error).__name__}: {error}; "
+              "PCIM_DEBUG=1 shows where, please report it", file=sys.stderr)
+        return 2

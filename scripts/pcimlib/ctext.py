@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Small readings of C text: comments blanked, one function cut out.
+
+For the few functions that a verdict has to look into.  Whole trees are the
+fact extractor's work, edits are spatch's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+_NOISE = re.compile(
+    r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+
+
+def _blank(match: re.Match[str]) -> str:
+    text = match.group()
+    if text[0] in "\"'":
+        return text[0] + "x" * (len(text) - 2) + text[-1]
+    return re.sub(r"[^\n]", " ", text)
+
+
+def blanked(text: str) -> str:
+    """The text with comments and string contents blanked, every line in place."""
+    return _NOISE.sub(_blank, text)
+
+
+@lru_cache(maxsize=4096)
+def read_blanked(path: Path) -> tuple[str, ...]:
+    """The lines of a C file, blanked; none when it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ()
+    return tuple(blanked(text).split("\n"))
+
+
+def function_body(path: Path, name: str) -> str:
+    """The body of a function by kernel style: from its head to a '}' in column 1."""
+    lines = read_blanked(path)
+    head = re.compile(rf"^[A-Za-z_].*\b{re.escape(name)}\s*\(")
+    for number, line in enumerate(lines):
+        if not head.match(line):
+            continue
+        body: list[str] = []
+        for later in lines[number:]:
+            body.append(later)
+            if later.startswith("}"):
+                return "\n".join(body)
+            if later.endswith(";") and not any("{" in one for one in body):
+                break
+    return ""

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The families of PCI resources, as data/families.toml tells them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+# The families that rules exist for.
+MIGRATED = ("intx", "region", "irqvec")
+
+DATA = Path(__file__).parent / "data" / "families.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a family and its explicit forms ('' where there is none)."""
+
+    name: str
+    family: str
+    managed: str = ""
+    unmanaged: str = ""
+    explicit: str = ""
+    undo: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HybridMark:
+    """A core function and the words in it that show a hybrid."""
+
+    file: str
+    function: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family: its calls by name and the rule file that edits them."""
+
+    name: str
+    headline: str
+    cocci: str
+    tree_offers: tuple[str, ...]
+    hybrid: tuple[HybridMark, ...]
+    calls: dict[str, Call]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All that families.toml holds."""
+
+    families: dict[str, Family]
+    enable_managed: frozenset[str]
+    enable_unmanaged: frozenset[str]
+    devm_actions: frozenset[str]
+    handlers: dict[str, int]        # the position of the handler, by call
+
+    # Functions of the PCI core that reach a call of some family for themselves.
+    core: frozenset[str]
+
+    @property
+    def enables(self) -> frozenset[str]:
+        """Every call that enables a device."""
+        return self.enable_managed | self.enable_unmanaged
+
+    def call(self, name: str) -> Call:
+        """What a name of some family means."""
+        return next(family.calls[name] for family in self.families.values()
+                    if name in family.calls)
+
+    def calls(self, names: tuple[str, ...]) -> dict[str, Call]:
+        """The calls of the named families, by name."""
+        return {call.name: call for name in names
+                for call in self.families[name].calls.values()}
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Read families.toml once."""
+    with open(DATA, "rb") as file:
+        raw = tomllib.load(file)
+    families = {
+        name: Family(name, body["headline"], body["cocci"],
+                     tuple(body.get("tree_offers", ())),
+                     tuple(HybridMark(mark["file"], mark["function"], tuple(mark["marks"]))
+                           for mark in body.get("hybrid", ())),
+                     {call: Call(call, name, **forms)
+                      for call, forms in body.get("calls", {}).items()})
+        for name, body in raw["family"].items()}
+    return Catalogue(families,
+                     frozenset(raw["enable"]["managed"]),
+                     frozenset(raw["enable"]["unmanaged"]),
+                     frozenset(raw["devm"]["actions"]),
+                     dict(raw["atomic"]["handlers"]),
+                     frozenset(raw["core"]["stop"]))

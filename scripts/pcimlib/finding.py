@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What an audit says of one call."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from pcimlib.drivers import Place
+
+ACTIONS = ("convert", "drop", "keep", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One call, its verdict and what should become of it.
+
+    edit names the form of the edit for the rule (see coccinelle/), with the
+    variable and the label that take the result; '' where nothing is edited.
+    """
+
+    rule: str
+    file: str
+    line: int
+    column: int
+    function: str
+    module: str
+    call: str
+    verdict: str
+    action: str
+    replacement: str
+    reason: str
+    evidence: tuple[Place, ...]
+    edit: str = ""
+    variable: str = ""
+    label: str = ""
+    fingerprint: str = ""
+
+    @property
+    def edited(self) -> bool:
+        """True when the rule has to change this call."""
+        return self.action in ("convert", "drop")
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The position that sorts findings."""
+        return (self.file, self.line, self.column)
+
+
+def fingerprinted(findings: list[Finding]) -> list[Finding]:
+    """Give each finding an id that survives a change of line numbers.
+
+    Two alike calls in one function are told apart by their order.
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    result = []
+    for one in sorted(findings, key=lambda item: (item.place, item.call)):
+        key = (one.rule, one.file, one.function, one.call)
+        seen[key] = seen.get(key, 0) + 1
+        text = "\0".join((*key, str(seen[key])))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+        result.append(replace(one, fingerprint=digest[:16]))
+    return result

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What the guests are: the table of boots and devices, and what a run chooses."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import PcimError
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ROOT / "tests" / "guest"
+TABLE = TESTS / "devices.toml"
+
+SIDES = ("base", "series")
+SCRIPTS = ("soak", "handover", "suspend", "surprise", "probefail", "historic")
+
+# Cycles a case without --cycles: the short form that CI has time for.  For
+# probefail it is the number of places that are tried.
+SHORT_CYCLES = {"soak": 50, "handover": 1, "suspend": 2, "surprise": 4, "probefail": 30,
+                "historic": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """A machine that is started: its devices and the scripts that it can run."""
+
+    name: str
+    machine: str
+    words: str
+    scripts: tuple[str, ...]
+    qemu: tuple[str, ...] = ()
+    cpus: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device of QEMU's and the driver that takes it."""
+
+    name: str
+    driver: str
+    id: str
+    boot: str
+    qemu: tuple[str, ...] = ()
+    port: str = ""
+    intx_call: bool = False
+    wait_ms: int = 0
+    max_cycles: int = 0
+    control: bool = False
+    historic: bool = False
+    skip: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A case that is red for a known reason: on one side, or on both."""
+
+    kernel: str
+    side: str       # "base": the series heals it; "both": it is not ours
+    case: str       # "suite.case"
+    why: str
+    topic: str = ""  # only a series with this topic heals it
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that devices.toml says."""
+
+    boots: tuple[Boot, ...]
+    devices: tuple[Device, ...]
+    expected: tuple[Expectation, ...]
+
+    def boot_of(self, name: str) -> Boot:
+        """The boot with this name."""
+        return next(boot for boot in self.boots if boot.name == name)
+
+
+def _rows(kind: type, rows: Iterable[Mapping[str, Any]], where: Path) -> list[Any]:
+    made = []
+    for row in rows:
+        cells = {key: tuple(value) if isinstance(value, list) else value
+                 for key, value in row.items()}
+        try:
+            made.append(kind(**cells))
+        except TypeError as err:
+            raise PcimError(f"{where}: {row.get('name', row)}: {err}") from err
+    return made
+
+
+def read_table(path: Path = TABLE) -> Table:
+    """Read and check the table."""
+    with open(path, "rb") as file:
+        data = tomllib.load(file)
+    boots = _rows(Boot, ({"name": name, **row} for name, row in data["boot"].items()), path)
+    devices = _rows(Device, data["device"], path)
+    expected = _rows(Expectation, data.get("expected", []), path)
+    names = {boot.name for boot in boots}
+    seen: set[str] = set()
+    for device in devices:
+        if device.boot not in names:
+            raise PcimError(f"{path}: {device.name}: there is no boot {device.boot}")
+        if device.name in seen:
+            raise PcimError(f"{path}: {device.name} is there twice")
+        seen.add(device.name)
+        if set(device.skip) - set(SCRIPTS):
+            raise PcimError(f"{path}: {device.name}: skip names no script of ours")
+    for boot in boots:
+        if set(boot.scripts) - set(SCRIPTS):
+            raise PcimError(f"{path}: boot {boot.name}: there are only {', '.join(SCRIPTS)}")
+        ids = [device.id for device in devices if device.boot == boot.name]
+        if len(set(ids)) != len(ids):
+            raise PcimError(f"{path}: boot {boot.name} has two devices of the same id")
+    return Table(tuple(boots), tuple(devices), tuple(expected))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One boot of a run: its devices, its scripts with their cycles."""
+
+    boot: Boot
+    devices: tuple[Device, ...]
+    runs: tuple[tuple[str, int], ...]
+
+
+def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],
+           cycles: int) -> list[Choice]:
+    """Return the boots that a run needs; drivers empty means all."""
+    wanted = list(scripts)
+    named = set(drivers)
+    unknown = named - {device.name for device in table.devices} \
+        - {device.driver for device in table.devices}
+    if unknown:
+        raise PcimError(f"--driver {', '.join(sorted(unknown))}: not in {TABLE.name}; there are "
+                        + ", ".join(device.name for device in table.devices))
+    found = []
+    for boot in table.boots:
+        devices = tuple(device for device in table.devices if device.boot == boot.name
+                        and (not named or device.name in named or device.driver in named))
+        runs = [(script, cycles or SHORT_CYCLES[script]) for script in SCRIPTS
+                if script in wanted and script in boot.scripts]
+        if not any(device.historic for device in devices):
+            runs = [run for run in runs if run[0] != "historic"]
+        if devices and runs:
+            found.append(Choice(boot, devices, tuple(runs)))
+    return found
+
+
+def plan_text(choice: Choice) -> str:
+    """The plan that the guest's init reads (tests/guest/init/plan.c)."""
+    lines = [f"device {dev.name} {dev.driver} {dev.id} {int(dev.intx_call)} {int(dev.historic)} "
+             f"{dev.wait_ms} {dev.max_cycles}"
+             for dev in choice.devices]
+    for dev in choice.devices:
+        lines += [f"skip {script} {dev.name} {why}" for script, why in sorted(dev.skip.items())]
+    lines += [f"run {script} {cycles}" for script, cycles in choice.runs]
+    return "".join(f"{line}\n" for line in lines)

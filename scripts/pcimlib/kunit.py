@@ -1,0 +1,360 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Build a kernel with the KUnit suites, boot it, and say what passed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import kunit_stock, kunit_tree
+from .errors import PcimError
+from .files import write_whole
+from .kunit_tree import Break
+from .progress import note
+
+ARCHES = ("um", "x86_64", "stock")
+IMPLS = ("native", "ours")
+CONFIGS = kunit_tree.TESTS / "configs"
+MODULE = "pcim_kunit"
+
+# Guest RAM that the x86 kernel is told to leave alone: the fake BARs live there.
+_X86_RAM_MB = 512
+_X86_USED_MB = 448
+_X86_WINDOW = _X86_USED_MB << 20
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to build and run."""
+
+    base: Path                      # a tree that is only read
+    name: str                       # how results are called: "6.12"
+    build: Path                     # where everything made goes
+    frozen: bool = False            # the base never changes: do not look again
+    arch: str = "um"
+    impl: str = "native"
+    san: bool = False
+    bug: Break | None = None
+    overlay: kunit_tree.Overlay | None = None   # instead of the library and our tests
+    filter: str = ""
+    params: tuple[str, ...] = ()    # "name=value" for the tests' module
+    timeout: int = 300
+    jobs: int = 0
+
+    @property
+    def place(self) -> Path:
+        """The folder with the tree, the build and the logs."""
+        stock = "stock-" if self.arch == "stock" else ""
+        return self.build / "kunit" / f"{stock}{self.name}-{self.impl}"
+
+    @property
+    def variant(self) -> str:
+        """The name of one kernel among those built from the tree."""
+        return self.arch + ("-san" if self.san else "")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case's result: PASS, FAIL, ERROR or SKIP, and why."""
+
+    suite: str
+    name: str
+    status: str
+    why: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> str:
+        """The name that --filter takes."""
+        return f"{self.suite}.{self.name}"
+
+
+@dataclass
+class Outcome:
+    """What a boot showed."""
+
+    cases: list[Case] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)   # of the run, not of a case
+    log: Path = Path()
+
+    def count(self, *statuses: str) -> int:
+        """How many cases ended in one of these ways."""
+        return sum(case.status in statuses for case in self.cases)
+
+
+@contextmanager
+def _locked(place: Path) -> Iterator[None]:
+    """One run at a time in a folder; a second one waits."""
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            note(f"waiting for another run in {place}")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def prepare(job: Job) -> Path:
+    """Bring the tree up to date; return it."""
+    kunit_tree.check_tree(job.base)
+    tree = job.place / "src"
+    if job.overlay is not None:
+        overlay = kunit_tree.with_bug(job.base, job.overlay, job.bug)
+    else:
+        library = (kunit_tree.library_overlay(job.base, job.place / "staged")
+                   if job.impl == "ours" else {})
+        overlay = kunit_tree.make_overlay(job.base, library, job.bug)
+    if not tree.exists():
+        note(f"linking {job.base} to {tree}")
+        kunit_tree.link_tree(job.base, tree)
+    elif not job.frozen:
+        kunit_tree.refresh(job.base, tree, set(overlay))
+    kunit_tree.apply_overlay(job.base, tree, overlay)
+    return tree
+
+
+def _environment(job: Job) -> dict[str, str]:
+    env = dict(os.environ)
+    env.update(KBUILD_BUILD_TIMESTAMP="1", CCACHE_NOHASHDIR="1",
+               CCACHE_BASEDIR=str(job.build), CCACHE_DIR=str(job.build / "ccache"))
+    return env
+
+
+def make_command(job: Job, tree: Path, out: Path) -> list[str]:
+    """The make that builds this job's kernel."""
+    compiler = "ccache gcc" if shutil.which("ccache") else "gcc"
+    return ["make", "-C", str(tree), f"O={out}", f"ARCH={job.arch}", f"CC={compiler}",
+            f"-j{job.jobs or os.cpu_count() or 1}"]
+
+
+def _make(job: Job, command: list[str], log: Path) -> None:
+    with log.open("ab") as out:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                              env=_environment(job), check=False)
+    if done.returncode:
+        lines = log.read_text(errors="replace").splitlines()
+        errors = [line for line in lines if re.search(r"\berror\b|\*\*\*|undefined", line)]
+        for line in (errors or lines)[-12:]:
+            print(f"  {line}", file=sys.stderr)
+        raise PcimError(f"{job.name} {job.impl} {job.variant}: the kernel does not build; "
+                        f"see {log}")
+
+
+def fragment(job: Job) -> str:
+    """The options that this job sets on top of allnoconfig."""
+    names = [job.arch] + ([f"{job.arch}-san"] if job.san and job.arch == "um" else [])
+    return "".join((CONFIGS / f"{name}.config").read_text(encoding="utf-8") for name in names)
+
+
+def configure(job: Job, tree: Path, out: Path, log: Path) -> None:
+    """Write .config when the options or the tests' Kconfig changed."""
+    options = fragment(job)
+    kconfig = (kunit_tree.TESTS / "Kconfig").read_text(encoding="utf-8")
+    stamp = out / ".pcim-config"
+    key = hashlib.sha256((options + kconfig).encode()).hexdigest()
+    if (out / ".config").exists() and stamp.exists() and stamp.read_text() == key:
+        return
+    write_whole(out / "pcim.config", options)
+    _make(job, make_command(job, tree, out) + [f"KCONFIG_ALLCONFIG={out / 'pcim.config'}",
+                                               "allnoconfig"], log)
+    write_whole(stamp, key)
+
+
+def build_kernel(job: Job, tree: Path) -> Path:
+    """Build and return the kernel image."""
+    out = tree / f"{kunit_tree.OUT_PREFIX}{job.variant}"
+    out.mkdir(parents=True, exist_ok=True)
+    log = out / "build.log"
+    log.unlink(missing_ok=True)
+    configure(job, tree, out, log)
+    note(f"building {job.name} {job.impl} {job.variant}")
+    target = ["bzImage"] if job.arch == "x86_64" else []
+    _make(job, make_command(job, tree, out) + target, log)
+    return out / "arch/x86/boot/bzImage" if job.arch == "x86_64" else out / "linux"
+
+
+def um_command(job: Job, image: Path) -> list[str]:
+    """How to start User mode Linux."""
+    words = ["mem=256M" if job.san else "mem=128M", "kunit_shutdown=halt"]
+    if job.san:
+        words += ["time-travel=inf-cpu", "kmemleak.verbose=1", f"{MODULE}.leaks=1"]
+    return [str(image), *words, *_module_words(job)]
+
+
+def _module_words(job: Job) -> list[str]:
+    words = [f"kunit.filter_glob={job.filter}"] if job.filter else []
+    words.append("oops=panic")      # what died would be waited for until the limit
+    return words + [f"{MODULE}.{param}" for param in job.params]
+
+
+def qemu_command(image: Path, words: list[str], initramfs: Path | None = None) -> list[str]:
+    """How to start an x86 kernel; it leaves the memory of the fake BARs alone."""
+    words = ["console=ttyS0", "panic=-1", f"mem={_X86_USED_MB}M", *words]
+    return ["qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-smp", "2",
+            "-m", str(_X86_RAM_MB), "-M", "q35", "-nodefaults", "-no-reboot", "-nographic",
+            "-serial", "stdio", "-kernel", str(image), "-append", " ".join(words),
+            *(["-initrd", str(initramfs)] if initramfs else [])]
+
+
+def boot_command(job: Job) -> tuple[Path, list[str]]:
+    """Build what is needed; return the tree to parse with and how to start the kernel."""
+    if job.arch == "stock":
+        params = [*job.params, *([f"filter={job.filter}"] if job.filter else [])]
+        image, initramfs = kunit_stock.prepare(job.name, job.place, ours=job.impl == "ours",
+                                               params=params, window=_X86_WINDOW)
+        return job.base, qemu_command(image, ["oops=panic"], initramfs)
+    tree = prepare(job)
+    image = build_kernel(job, tree)
+    if job.arch == "um":
+        return tree, um_command(job, image)
+    return tree, qemu_command(image, ["kunit_shutdown=reboot",
+                                      f"{MODULE}.win_start={_X86_WINDOW:#x}",
+                                      *_module_words(job)])
+
+
+def boot(command: list[str], log: Path, timeout: int) -> bool:
+    """Run the kernel to its end; False when it had to be killed."""
+    with log.open("wb") as out, subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            start_new_session=True) as guest:
+        try:
+            guest.wait(timeout)
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            # User mode Linux leaves helper processes of its own session.
+            try:
+                os.killpg(guest.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            guest.wait()
+
+
+def _parse(tree: Path, log: Path) -> list[tuple[str, str, str]]:
+    """Let the tree's own kunit.py read the log: (suite, case, status)."""
+    result = log.with_suffix(".json")
+    result.unlink(missing_ok=True)
+    done = subprocess.run([sys.executable, "-B", str(tree / "tools/testing/kunit/kunit.py"),
+                           "parse", f"--json={result}", str(log)],
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    write_whole(log.with_suffix(".txt"), done.stdout + done.stderr)
+    if not result.exists():
+        return []
+    found: list[tuple[str, str, str]] = []
+
+    def walk(group: dict[str, Any], suite: str, prefix: str) -> None:
+        for case in group.get("test_cases", []):
+            found.append((suite, prefix + case["name"], case["status"]))
+        for sub in group.get("sub_groups", []):
+            if suite:
+                walk(sub, suite, f"{sub['name']}/")     # a case, once for each parameter
+            else:
+                walk(sub, sub["name"], "")
+
+    walk(json.loads(result.read_text(encoding="utf-8")), "", "")
+    return found
+
+
+_RESULT = re.compile(r"^(?:\[[ .0-9]+\]\s)?\s*(?:not )?ok \d+ (?:- )?(\S+)(?:.*# SKIP (.*))?")
+_SUBTEST = re.compile(r"^(?:\[[ .0-9]+\]\s)?\s*(?:# Subtest: |KTAP version|\d+\.\.\d+|"
+                      r"# module: )")
+# What creating and removing the fake bridge says every time.
+_NOISE = re.compile(r"^(?!.*Resources present)(?:\[[ .0-9]+\]\s)?"
+                    r"(?:pci(?:_bus)? \w+:|PCI host bridge|printk: |"
+                    r"pcim-test-\w \S+ (?:enabling device|can't derive routing|PCI INT))")
+
+
+def explain(lines: list[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """What the log says just before each result line, or why a case was skipped.
+
+    This takes no verdict from the log; kunit.py gives those.
+    """
+    why: list[tuple[str, tuple[str, ...]]] = []
+    block: list[str] = []
+    for line in lines:
+        found = _RESULT.match(line)
+        if found:
+            why.append((found[1], (found[2],) if found[2] else tuple(block)))
+            block = []
+        elif _SUBTEST.match(line):
+            block = []
+        elif line.strip() and not _NOISE.match(line):
+            block.append(line.rstrip())
+    return why
+
+
+def read_outcome(job: Job, tree: Path, log: Path, ended: bool) -> Outcome:
+    """Turn a log into results; what belongs to no case becomes a problem."""
+    text = log.read_text(errors="replace").replace("\r", "")
+    write_whole(log, text)
+    outcome = Outcome(log=log)
+    why = explain(text.splitlines())
+    at = 0
+    for suite, name, status in _parse(tree, log):
+        place = next((i for i in range(at, len(why)) if why[i][0] == name.split("/")[-1]), -1)
+        at = place + 1 if place >= 0 else at
+        outcome.cases.append(Case(suite, name, status, why[place][1] if place >= 0 else ()))
+    if not ended:
+        outcome.problems.append(f"killed after {job.timeout} s")
+    if not outcome.cases:
+        outcome.problems.append("no case ran")
+    for mark in ("Kernel panic - not syncing", "unreferenced object", "kmemleak: Cannot"):
+        hits = [line for line in text.splitlines() if mark in line]
+        # Without a root file system the end of the boot is a panic.
+        hits = [line for line in hits if "No working init" not in line
+                and "Unable to mount root" not in line]
+        if hits:
+            outcome.problems.append(hits[0].strip())
+    return outcome
+
+
+def run(job: Job) -> Outcome:
+    """Prepare, build, boot, read."""
+    with _locked(job.place):
+        tree, command = boot_command(job)
+        log = job.place / f"{job.variant}{'-' + job.bug.name if job.bug else ''}.log"
+        ended = boot(command, log, job.timeout)
+        return read_outcome(job, tree, log, ended)
+
+
+def report(outcome: Outcome, *, quiet: bool = False) -> int:
+    """Print the results; return the exit status."""
+    for case in outcome.cases:
+        if case.status in ("PASS", "SKIP"):
+            if not quiet:
+                print(f"ok    {case.full}" if case.status == "PASS"
+                      else f"skip  {case.full}: {' '.join(case.why)}")
+        else:
+            print(f"FAIL  {case.full}")
+            for line in case.why:
+                print(f"      {line}")
+    for problem in outcome.problems:
+        print(f"FAIL  {problem}")
+    failed = outcome.count("FAIL", "ERROR") + len(outcome.problems)
+    print(f"log: {outcome.log}")
+    print(f"{outcome.count('PASS')} passed, {failed} failed, {outcome.count('SKIP')} skipped")
+    return 1 if failed else 0
+
+
+def report_red(outcome: Outcome, bug: Break) -> tuple[int, int]:
+    """Print whether an injected bug was caught; return how many cases saw it, and did not."""
+    status = {case.full: case.status for case in outcome.cases}
+    red = [name for name in bug.red if status.get(name) in ("FAIL", "ERROR")]
+    print(f"{bug.name}: {bug.why}")
+    for name in bug.red:
+        print(f"{'red' if name in red else 'BLIND':5} {name}")
+    print(f"log: {outcome.log}")
+    return len(red), len(bug.red) - len(red)

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Puts tabs and braces where kernel style wants them around what spatch added.
+
+spatch gives a single statement that grew into several its braces, but leaves
+'else' on a line of its own and the other arm without braces; beside an #else
+it loses a tab.  Only lines next to an edit are touched.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pcimlib.linediff import opcodes
+
+_CLOSING = re.compile(r"^(\t*)\}(.*)$")
+_ELSE = re.compile(r"^(\t*)else\b(.*)$")
+_BRACED_ELSE = re.compile(r"^(\t*)else \{$")
+
+
+def tidy(old: str, new: str) -> str:
+    """The new text with the braces of edited if statements in kernel style."""
+    if old == new:
+        return new
+    lines = new.split("\n")
+    _realign(old.split("\n"), lines)
+    for first, last in reversed(_edited(old, new)):
+        _tidy_tabs(lines, first, last)
+        _tidy_else(lines, first, last)
+        _tidy_then(lines, first)
+    return "\n".join(lines)
+
+
+def _edited(old: str, new: str) -> list[tuple[int, int]]:
+    """The ranges of lines in the new text that an edit put there."""
+    return [(start, end) for tag, _, _, start, end in opcodes(old.split("\n"), new.split("\n"))
+            if tag != "equal" and end > start]
+
+
+def _realign(before: list[str], lines: list[str]) -> None:
+    """Keep continuation lines aligned with a parenthesis that a new name has moved."""
+    for tag, first, last, start, end in opcodes(before, list(lines)):
+        if tag != "replace" or last - first != end - start:
+            continue
+        for offset in range(end - start):
+            was, now = before[first + offset], lines[start + offset]
+            if was.strip() != now.strip():
+                _follow(lines, start + offset + 1, _open_column(was), _open_column(now))
+
+
+def _follow(lines: list[str], start: int, old: int, new: int) -> None:
+    """Move the lines from start on that are indented to one column to another."""
+    if old == new or not old or not new:
+        return
+    for number in range(start, len(lines)):
+        if _indent(lines[number]) != old:
+            break
+        lines[number] = "\t" * (new // 8) + " " * (new % 8) + lines[number].lstrip()
+
+
+def _open_column(line: str) -> int:
+    """The column after the parenthesis that a line leaves open last, or 0."""
+    wide = line.expandtabs(8)
+    opened: list[int] = []
+    for column, letter in enumerate(wide):
+        if letter == "(":
+            opened.append(column + 1)
+        elif letter == ")" and opened:
+            opened.pop()
+    return opened[-1] if opened else 0
+
+
+def _indent(line: str) -> int:
+    wide = line.expandtabs(8)
+    return len(wide) - len(wide.lstrip())
+
+
+def _tidy_tabs(lines: list[str], first: int, last: int) -> None:
+    """Indent the exit of an added 'if (error)' by one tab more than the if."""
+    for number in range(first, last - 1):
+        test = re.match(r"(\t+)if \(\w+\)$", lines[number])
+        leave = re.match(r"\t+((?:return|goto) \w+;)$", lines[number + 1])
+        if test and leave:
+            lines[number + 1] = f"{test.group(1)}\t{leave.group(1)}"
+
+
+def _tidy_else(lines: list[str], first: int, last: int) -> None:
+    """Join '}' and 'else', and brace a single statement after that else."""
+    for number in range(first, min(last, len(lines) - 1)):
+        closing = _CLOSING.match(lines[number])
+        other = _ELSE.match(lines[number + 1])
+        if not closing or not other or closing.group(1) != other.group(1):
+            continue
+        if closing.group(2).strip():
+            continue                    # a comment in between: leave it to its author
+        tabs, rest = other.groups()
+        lines[number:number + 2] = [f"{tabs}}} else{rest}"]
+        if rest == "":
+            end = _statement_end(lines, number + 1, tabs)
+            if end:
+                lines[number] += " {"
+                lines.insert(end, f"{tabs}}}")
+        return
+
+
+def _tidy_then(lines: list[str], first: int) -> None:
+    """Brace the single statement before an 'else {' that an edit made."""
+    other = _BRACED_ELSE.match(lines[first]) if first < len(lines) else None
+    if not other:
+        return
+    tabs = other.group(1)
+    start = first - 1
+    while start >= 0 and lines[start].startswith(tabs + "\t"):
+        start -= 1
+    if start < 0 or _statement_end(lines, start + 1, tabs) != first:
+        return
+    head = lines[start]
+    if not re.match(rf"{tabs}(\}} else )?if \(.*\)$", head):
+        return
+    lines[start] += " {"
+    lines[first] = f"{tabs}}} else {{"
+
+
+def _statement_end(lines: list[str], start: int, tabs: str) -> int:
+    """The line after the one simple statement at start, or 0 if it is none."""
+    if start >= len(lines) or not re.match(rf"{tabs}\t[^\s/#{{]", lines[start]):
+        return 0
+    if re.match(r"\s*(if|for|while|do|switch)\b", lines[start]):
+        return 0
+    for number in range(start, len(lines)):
+        if not lines[number].startswith(tabs + "\t"):
+            return 0
+        if lines[number].endswith(";"):
+            return number + 1
+    return 0

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What each way through a function does to a resource, and how it ends.
+
+A function's ways are summed up as outcomes: whether the resource was taken or
+freed last, which of the releases were passed, and what is known of the
+result.  Calls are followed into functions of the tree by their own outcomes;
+results are told apart by their sign (signs.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcimlib import signs
+from pcimlib.cflow import Step, Unreadable, steps_of
+from pcimlib.ctext import read_blanked
+from pcimlib.graph import Graph, Node
+
+STATES = 20000          # More than any driver's probe needs; beyond, we give up.
+Site = tuple[str, int]  # file and line of a release
+
+_ASSIGNED = re.compile(r"(?:[A-Za-z_]\w*[\s*]+)*?([A-Za-z_]\w*)\s*=(?!=)\s*(.*)", re.S)
+_INNER = re.compile(r"\(\s*([A-Za-z_]\w*)\s*=(?!=)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one way through a function ends."""
+
+    effect: str                 # '' for none, 'taken' or 'freed': the last one counts
+    passed: frozenset[Site]     # the releases on the way
+    result: str                 # its sign, see signs.py
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the calls of a family do, by name."""
+
+    takes: Mapping[str, str]    # the sign of the result when it went well
+    frees: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    step: int
+    effect: str
+    passed: frozenset[Site]
+    known: tuple[tuple[str, str], ...]
+
+
+class Paths:
+    """The outcomes of the functions of one tree."""
+
+    def __init__(self, tree: Path, graph: Graph, effects: Effects) -> None:
+        self.tree = tree
+        self.graph = graph
+        self.effects = effects
+        self._sums: dict[Node, frozenset[Outcome]] = {}
+        self._busy: set[Node] = set()
+
+    def outcomes(self, node: Node) -> frozenset[Outcome]:
+        """The outcomes of a function; Unreadable when its text is beyond us."""
+        if node in self._busy:
+            return frozenset((Outcome("", frozenset(), signs.ANY),))
+        if node not in self._sums:
+            self._busy.add(node)
+            try:
+                self._sums[node] = _Walk(self, node).run()
+            finally:
+                self._busy.discard(node)
+        return self._sums[node]
+
+    def text(self, node: Node) -> tuple[str, int]:
+        """The blanked text of a function and the line that it starts in."""
+        first, last = self.graph.bodies[node]
+        return "\n".join(read_blanked(self.tree / node[0])[first - 1:last]), first
+
+
+class _Walk:
+    """Walks all ways of one function."""
+
+    def __init__(self, paths: Paths, node: Node) -> None:
+        self.paths = paths
+        self.node = node
+        self.text, self.first = paths.text(node)
+        self.callees: dict[str, list[Node]] = {}
+        for edge in paths.graph.down.get(node, ()):
+            self.callees.setdefault(edge.call.callee, []).append(edge.callee)
+        names = {*self.callees, *paths.effects.takes, *paths.effects.frees}
+        self.called = re.compile(rf"(?<![\w.>])({'|'.join(sorted(names))})\s*\(")
+        self.steps = steps_of(self.text)
+        self.variables = self._variables()
+
+    def _variables(self) -> set[str]:
+        """The variables whose sign matters: returned, or given by a call that does."""
+        found = {word for step in self.steps if step.kind == "return"
+                 for word in re.findall(r"\b[A-Za-z_]\w*\b(?!\s*\()", step.text)}
+        for step in self.steps:
+            match = _ASSIGNED.fullmatch(step.text.strip())
+            if match and self.called.search(match.group(2)):
+                found.add(match.group(1))
+            if self.called.search(step.text):
+                found |= set(_INNER.findall(step.text))
+        more = True
+        while more:
+            more = False
+            for step in self.steps:
+                match = _ASSIGNED.fullmatch(step.text.strip())
+                if (match and match.group(1) in found and match.group(2) not in found
+                        and re.fullmatch(r"[A-Za-z_]\w*", match.group(2))):
+                    found.add(match.group(2))
+                    more = True
+        return found - {"NULL", "true", "false"}
+
+    def run(self) -> frozenset[Outcome]:
+        """All outcomes."""
+        known = tuple(sorted((name, signs.ANY) for name in self.variables))
+        todo = [_State(0, "", frozenset(), known)]
+        seen = set(todo)
+        found: set[Outcome] = set()
+        while todo:
+            state = todo.pop()
+            for nxt in self._next(state, found):
+                if nxt not in seen:
+                    seen.add(nxt)
+                    todo.append(nxt)
+            if len(seen) > STATES:
+                raise Unreadable("too many ways through it")
+        return frozenset(found)
+
+    def _next(self, state: _State, found: set[Outcome]) -> list[_State]:
+        step = self.steps[state.step]
+        states = []
+        for effect, passed, known, text in self._called(step, state):
+            if step.kind == "return":
+                found.add(Outcome(effect, passed, signs.value(text, known)))
+            elif step.kind == "test":
+                for truth, target in zip((True, False), step.to):
+                    left = signs.narrowed(text, truth, known)
+                    if left is not None:
+                        states.append(self._state(target, effect, passed, left))
+            else:
+                if step.kind == "expr":
+                    known = _assigned(text, known)
+                states += [self._state(target, effect, passed, known) for target in step.to]
+        return states
+
+    def _state(self, step: int, effect: str, passed: frozenset[Site],
+               known: Mapping[str, str]) -> _State:
+        return _State(step, effect, passed,
+                      tuple(sorted((name, known[name]) for name in self.variables)))
+
+    def _called(self, step: Step, state: _State,
+                ) -> list[tuple[str, frozenset[Site], dict[str, str], str]]:
+        """The states after the calls in a step, and its text with their results named."""
+        ways = [(state.effect, state.passed, dict(state.known), step.text)]
+        for number, match in enumerate(self.called.finditer(step.text)):
+            line = self.first + self.text.count("\n", 0, step.place + match.start())
+            end = _end_of_call(step.text, match.end() - 1)
+            call, name = step.text[match.start():end], f"_result_{number}"
+            more = []
+            for effect, passed, known, text in ways:
+                for one in self._outcomes_of(match.group(1), line):
+                    now = {**known, name: one.result}
+                    renamed = text.replace(call, name, 1)
+                    more.append((one.effect or effect, passed | one.passed,
+                                 *_inner(renamed, now)))
+            ways = list({(effect, passed, tuple(sorted(known.items())), text):
+                         (effect, passed, known, text)
+                         for effect, passed, known, text in more}.values())
+        return ways
+
+    def _outcomes_of(self, name: str, line: int) -> set[Outcome]:
+        effects = self.paths.effects
+        if name in effects.takes:
+            return {Outcome("taken", frozenset(), effects.takes[name]),
+                    Outcome("", frozenset(), "-")}
+        if name in effects.frees:
+            return {Outcome("freed", frozenset(((self.node[0], line),)), signs.ANY)}
+        return {one for callee in self.callees[name] for one in self.paths.outcomes(callee)}
+
+
+def _end_of_call(text: str, start: int) -> int:
+    depth = 0
+    for number in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[number], 0)
+        if depth == 0:
+            return number + 1
+    return len(text)
+
+
+def _inner(text: str, known: dict[str, str]) -> tuple[dict[str, str], str]:
+    """Carry out an assignment within a test: '(rc = _result_0) < 0'."""
+    match = re.search(r"\(\s*([A-Za-z_]\w*)\s*=(?!=)\s*(_result_\d+)\s*\)", text)
+    if not match or match.group(2) not in known:
+        return known, text
+    return ({**known, match.group(1): known[match.group(2)]},
+            text[:match.start()] + match.group(1) + text[match.end():])
+
+
+def _assigned(text: str, known: dict[str, str]) -> dict[str, str]:
+    """What is known after an expression; what it may have changed is not."""
+    match = _ASSIGNED.fullmatch(text.strip())
+    if match and match.group(1) in known:
+        return {**known, match.group(1): signs.value(match.group(2), known)}
+    changed = set(re.findall(r"\b(\w+)\s*(?:[-+*/|&^%]|<<|>>)?=(?!=)", text))
+    changed |= set(re.findall(r"&\s*(\w+)\b(?!\s*(?:->|\.|\[))", text))
+    changed |= set(re.findall(r"(?:\+\+|--)\s*(\w+)", text))
+    changed |= set(re.findall(r"\b(\w+)\s*(?:\+\+|--)", text))
+    return {name: signs.ANY if name in changed else sign for name, sign in known.items()}

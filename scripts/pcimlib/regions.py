@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What to do with region calls: a device's requests and releases go together.
+
+Once a request is managed, unbind releases the region.  A release by hand is
+then one too many: it goes where unbind or a failed probe follows anyway.  A
+single BAR can also be given back early, by pcim_release_region().  Where a
+driver gives all regions back at run time, its requests stay as they are and
+the whole module is for a person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pcimlib import exits
+from pcimlib.facts import Call as Fact
+from pcimlib.families import Call as FamilyCall
+from pcimlib.policy import Decision, Target
+from pcimlib.verdict import Verdict
+
+ENDS = frozenset(("remove", "shutdown"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A call with all that is known of it; body and start locate it in its function."""
+
+    fact: Fact
+    call: FamilyCall
+    verdict: Verdict
+    module: str
+    body: str
+    start: int
+
+
+def decide(items: Sequence[Judged], aim: Target) -> list[Decision]:
+    """One decision a call, in the order of the calls."""
+    modules: dict[str, list[Judged]] = defaultdict(list)
+    for one in items:
+        modules[one.module or one.fact.file].append(one)
+    stays = {name: _why_it_stays(group, aim) for name, group in modules.items()}
+    return [_decide(one, stays[one.module or one.fact.file], aim) for one in items]
+
+
+def _why_it_stays(group: Sequence[Judged], aim: Target) -> str:
+    """The reason for which no managed call of a module can be converted, or ''."""
+    for one in group:
+        if one.call.explicit:
+            continue
+        where = f"{one.call.name}() in {one.fact.function}() (line {one.fact.line})"
+        if one.verdict.kind == "both":
+            return f"{where} is reached by drivers of both kinds"
+        if one.verdict.kind != "managed":
+            continue
+        if not one.call.undo and not one.call.managed:
+            return f"{where} has no managed form"
+        if not one.call.undo and not aim.offers(one.call.managed):
+            return f"{where} would need {one.call.managed}(), which this tree lacks"
+        if not one.call.undo and not _once_a_binding(one.verdict):
+            return f"{where} runs outside of probe: {_entries(one.verdict)}"
+        if one.call.undo == "all" and not _redundant(one):
+            return f"{where} gives regions back at run time"
+        if one.verdict.context == "devres release" and not one.call.undo:
+            return f"{where} runs while devres is being released"
+    return ""
+
+
+def _entries(verdict: Verdict) -> str:
+    return ", ".join(sorted(verdict.entries)) or "reached by pointer"
+
+
+def _once_a_binding(verdict: Verdict) -> bool:
+    """True when only probes lead to the call."""
+    return bool(verdict.entries) and all(
+        entry.rpartition(".")[2] == "probe" for entry in verdict.entries)
+
+
+def _redundant(one: Judged) -> bool:
+    """True when the binding ends, or the probe fails, right after the release."""
+    entries = {entry.rpartition(".")[2] for entry in one.verdict.entries}
+    if not entries or not entries <= ENDS | {"probe"}:
+        return False
+    return "probe" not in entries or bool(entries & ENDS) or _fails_after(one)
+
+
+def _fails_after(one: Judged) -> bool:
+    """True when the function that releases in probe then returns an error."""
+    for match in exits.EXIT.finditer(one.body, one.start):
+        if match.group(2):
+            continue
+        value = (match.group(1) or "").strip()
+        return value not in ("", "0")
+    return False
+
+
+def _decide(one: Judged, stays: str, aim: Target) -> Decision:
+    family, verdict = one.call.family, one.verdict
+    if one.call.explicit:
+        return Decision(f"{family}-explicit", "keep", f"already explicit: {one.call.explicit}")
+    if verdict.kind in ("unmanaged", "foreign"):
+        return Decision(f"{family}-{verdict.kind}", "keep",
+                        f"{verdict.reason}; nothing is released behind its back")
+    if verdict.kind in ("both", "unknown"):
+        return Decision(f"{family}-{verdict.kind}", "review", verdict.reason)
+    if stays:
+        return Decision(f"{family}-run-time", "review", stays)
+    if one.call.undo == "one":
+        if _redundant(one):
+            return Decision(f"{family}-release-redundant", "drop",
+                            "unbind releases the region", "", "drop")
+        if not aim.offers(one.call.managed):
+            return Decision(f"{family}-release", "review",
+                            f"would need {one.call.managed}(), which this tree lacks")
+        return Decision(f"{family}-release", "convert", "gives one BAR back early",
+                        one.call.managed, "pcim")
+    if one.call.undo:
+        return Decision(f"{family}-release-redundant", "drop", "unbind releases the regions",
+                        "", "drop")
+    return Decision(f"{family}-managed-plain", "convert", verdict.reason, one.call.managed,
+                    "pcim")

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""An audit as text like coccicheck's, or as one stable JSON object; all formats by name."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pcimlib import VERSION
+from pcimlib.audit import Audit
+from pcimlib.backport import incomplete
+from pcimlib.finding import Finding
+
+
+def message(one: Finding) -> str:
+    """A finding in one line, without its place and rule."""
+    if one.action in ("convert", "drop"):
+        head = f"{one.call}() " + (f"-> {one.replacement}()" if one.replacement else "dropped")
+        if one.edit.endswith(("-return", "-tail")):
+            head += ", failure returned"
+        elif one.edit.endswith("-goto"):
+            head += f", failure goes to {one.label}"
+    else:
+        head = f"{one.call}(): {one.action}"
+    where = f" in {one.function}()" if one.function else ""
+    proof = ", ".join(f"{place.file}:{place.line} {place.call}" for place in one.evidence)
+    return (f"{head}{where}, device {one.verdict}: {one.reason}"
+            + (f" [{proof}]" if proof else ""))
+
+
+def text(audit: Audit) -> str:
+    """A core without its callers first; findings one a line; what could not be read."""
+    lines = [f"{one.file}: {one.message(audit.version)} [{one.rule}]"
+             for one in incomplete(audit)]
+    lines += [f"{one.file}:{one.line}:{one.column}: {message(one)} [{one.rule}]"
+              for one in audit.findings]
+    lines += [f"{bad.file}: {bad.function or 'file'}: not read: {bad.reason} [unparsed]"
+              for bad in audit.unparsed]
+    return "".join(line + "\n" for line in lines)
+
+
+def summary_line(audit: Audit) -> str:
+    """The counts that a person wants to see last."""
+    counts = audit.summary
+    unread = f", {counts['unparsed']} not parsed" if counts["unparsed"] else ""
+    return (f"{counts['calls']} calls seen: {counts['convert']} to convert, "
+            f"{counts['drop']} to drop, {counts['keep']} kept, "
+            f"{counts['review']} to review{unread}")
+
+
+def _as_object(one: Finding) -> dict[str, Any]:
+    return {
+        "rule": one.rule, "file": one.file, "line": one.line, "column": one.column,
+        "function": one.function, "module": one.module, "call": one.call,
+        "verdict": one.verdict, "action": one.action, "replacement": one.replacement,
+        "reason": one.reason,
+        "evidence": [{"file": place.file, "line": place.line, "call": place.call}
+                     for place in one.evidence],
+        "fingerprint": one.fingerprint,
+    }
+
+
+def as_json(audit: Audit) -> str:
+    """The object that Documentation/json.md describes."""
+    whole = {
+        "tool": "pcim",
+        "version": VERSION,
+        "tree": {"version": audit.version,
+                 "capabilities": audit.aim.capabilities.families},
+        "backports": [{"rule": one.rule, "file": one.file, "drivers": list(one.drivers),
+                       "fingerprint": one.fingerprint} for one in incomplete(audit)],
+        "summary": audit.summary,
+        "unparsed": [{"file": bad.file, "function": bad.function, "reason": bad.reason}
+                     for bad in audit.unparsed],
+        "findings": [_as_object(one) for one in audit.findings],
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=True) + "\n"
+
+
+def _sarif(audit: Audit) -> str:
+    from pcimlib import report_sarif    # pylint: disable=import-outside-toplevel,cyclic-import
+    return report_sarif.sarif(audit)
+
+
+def _html(audit: Audit) -> str:
+    from pcimlib import report_html     # pylint: disable=import-outside-toplevel
+    return report_html.html(audit)
+
+
+FORMATS = {"text": text, "json": as_json, "sarif": _sarif, "html": _html}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The catalogue of rules (data/rules.toml), and the page of each."""
+
+from __future__ import annotations
+
+import textwrap
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pcimlib.errors import PcimError
+from pcimlib.files import write_whole
+
+DATA = Path(__file__).parent / "data" / "rules.toml"
+WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; history tells on which kernels its family behaves how."""
+
+    id: str
+    headline: str
+    why: str
+    fix: str
+    family: str
+    history: str
+    bad: str = ""
+    good: str = ""
+
+
+@cache
+def catalogue() -> dict[str, Rule]:
+    """All rules by id, in the order of the file."""
+    with open(DATA, "rb") as file:
+        raw = tomllib.load(file)
+    rules = {}
+    for name, body in raw["rules"].items():
+        family = name.partition("-")[0]
+        about = raw["families"].get(family, raw["families"]["all"])
+        rules[name] = Rule(name, body["headline"], body["why"], body["fix"], about["title"],
+                           about["history"], body.get("bad", ""), body.get("good", ""))
+    return rules
+
+
+def rule(name: str) -> Rule:
+    """One rule; a name that is none is the user's mistake."""
+    rules = catalogue()
+    if name not in rules:
+        raise PcimError(f"{name}: no such rule; pcim explain lists all {len(rules)}")
+    return rules[name]
+
+
+def headline(name: str) -> str:
+    """The headline of a rule, or its id where the catalogue lacks it."""
+    return catalogue()[name].headline if name in catalogue() else name
+
+
+def page(one: Rule) -> str:
+    """The page of a rule, as Documentation/rules/ has it."""
+    parts = [f"# {one.id}", _wrapped(f"**{one.headline}.**"), "## Why", _wrapped(one.why),
+             f"## On which kernels ({one.family})", _wrapped(one.history),
+             "## Fix", _wrapped(one.fix)]
+    if one.bad:
+        after = "instead:" if one.good else "goes."
+        parts += [_code(one.bad), after]
+        parts += [_code(one.good)] if one.good else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _code(text: str) -> str:
+    return textwrap.indent(text, "    ")
+
+
+def index() -> str:
+    """The ids and headlines, one a line."""
+    width = max(map(len, catalogue()))
+    return "".join(f"{one.id:<{width}}  {one.headline}\n" for one in catalogue().values())
+
+
+def write_pages(folder: Path) -> int:
+    """Write every page below folder; return how many."""
+    for one in catalogue().values():
+        write_whole(folder / f"{one.id}.md", page(one))
+    return len(catalogue())

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A patch series: the steps that a tree needs, as commits and as mails."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcimlib import (VERSION, audit, git, kunit_tree, landing, library, maintainers, message,
+                     patches, report, source, spatch, vfio)
+from pcimlib import steps as step_data
+from pcimlib.errors import Incomplete, PcimError
+from pcimlib.families import MIGRATED as FAMILIES
+from pcimlib.families import catalogue
+from pcimlib.files import write_whole
+from pcimlib.finding import Finding
+from pcimlib.progress import note, track
+
+COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
+MBOX = "series.mbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was written and what a person wants to know of it."""
+
+    folder: Path
+    patches: tuple[Path, ...]
+    audit: audit.Audit
+    source: source.Source
+    withheld: tuple[str, ...]       # steps that were refused, with what is left
+
+
+class Builder:
+    """Makes the commits of one series in a scratch work tree."""
+
+    def __init__(self, origin: source.Source, build: Path, topics: Sequence[str],
+                 sign_off: bool) -> None:
+        self.origin = origin
+        self.build = build
+        self.sign_off = sign_off
+        self.topics = topics
+        families = tuple(name for name in FAMILIES if name in topics) or FAMILIES[:1]
+        self.audit = audit.run(origin.path, origin.version, build, families)
+        if self.audit.aim.library and self.audit.foreign_enables:
+            raise PcimError("these topics need our library, which enables no device that has no "
+                            "driver; make these calls pci_enable_device() first: "
+                            + ", ".join(self.audit.foreign_enables))
+        self.steps = step_data.chosen(self.audit.aim, topics)
+        self.commits: list[patches.Commit] = []
+        self.patch_of: dict[str, int] = {}
+        self.withheld: dict[str, list[Finding]] = {}
+        wanted = sorted({one.file for one in self.audit.findings if one.edited})
+        self.owners = maintainers.owners(origin.path, wanted)
+        self.work = source.worktree(origin, build / "work" / origin.name, wanted)
+        self.date = git.run(self.work, "log", "-1", "--format=%aI").strip()
+
+    def run(self) -> None:
+        """Carry out every step that applies."""
+        for step in track(self.steps, "steps", len(self.steps)):
+            recipe = RECIPES.get(str(step.recipe["kind"]))
+            if recipe is None:
+                raise PcimError(f"step {step.id}: no recipe is called {step.recipe['kind']}")
+            recipe(self, step)
+        left = [one for one in self.audit.findings
+                if one.edited and one.fingerprint not in self.patch_of
+                and catalogue().call(one.call).family in self.topics]
+        if left:
+            raise Incomplete(f"{len(left)} calls have no step that edits them: "
+                             + ", ".join(f"{one.file}:{one.line}" for one in left[:5]))
+
+    def edits(self, step: step_data.Step) -> None:
+        """A step that a rule carries out, one patch a subsystem."""
+        words = step.recipe["edits"]
+        assert isinstance(words, list)
+        chosen = [one for one in self.audit.findings if one.edited and one.edit in words
+                  and catalogue().families[str(step.recipe["family"])].calls.get(one.call)]
+        if not chosen:
+            return
+        rule = COCCI / catalogue().families[str(step.recipe["family"])].cocci
+        apply_edits(self.work, rule, chosen, self.build, self._line)
+        groups: dict[str, list[Finding]] = defaultdict(list)
+        for one in chosen:
+            groups[self.owners[one.file].subsystem].append(one)
+        for name in sorted(groups, key=lambda key: groups[key][0].file):
+            self._commit(step, groups[name])
+
+    def core(self, step: step_data.Step) -> None:
+        """A step that changes the PCI core: a function of library.py carries it out."""
+        left = self._still_needed(step)
+        if left:
+            self.withheld[step.cover] = left
+            return
+        touches = step.recipe["touches"]
+        assert isinstance(touches, list)
+        source.checkout_more(self.work, [path for path in touches
+                                         if (self.origin.path / path).exists()])
+        change = CORE.get(str(step.recipe["function"]))
+        if change is None:
+            raise PcimError(f"step {step.id}: no function is called {step.recipe['function']}")
+        files = change(self.work)
+        if files:
+            self._record(step, [], files)
+
+    def _still_needed(self, step: step_data.Step) -> list[Finding]:
+        """Who would lose something by a step that takes a hybrid away."""
+        family = step.recipe.get("complete")
+        if family is None:
+            return []
+        calls = catalogue().families[str(family)].calls
+        return [one for one in self.audit.findings
+                if one.call in calls and not calls[one.call].explicit
+                and one.fingerprint not in self.patch_of and one.action != "keep"
+                and one.verdict in ("managed", "both", "unknown")
+                and not one.rule.endswith("-dead")]
+
+    def _line(self, one: Finding) -> int:
+        if not self.commits:
+            return one.line
+        return patches.new_line(patches.moved_lines(self.work, self.origin.base, one.file),
+                                one.line)
+
+    def _commit(self, step: step_data.Step, findings: Sequence[Finding]) -> None:
+        self._record(step, findings, sorted({one.file for one in findings}))
+        for one in findings:
+            self.patch_of[one.fingerprint] = len(self.commits)
+
+    def _record(self, step: step_data.Step, findings: Sequence[Finding],
+                files: Sequence[str]) -> None:
+        """Commit the files as they are now."""
+        text = message.patch_message(step, findings, files)
+        made = git.commit(self.work, files, text, self.date, self.sign_off)
+        known = [file for file in files if (self.origin.path / file).exists()]
+        self.owners.update(maintainers.owners(
+            self.origin.path, [file for file in known if file not in self.owners]))
+        cc_text = message.cc_lines(self.owners[file] for file in known)
+        self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text))
+
+
+CORE: dict[str, Callable[[Path], list[str]]] = {
+    "add_unmanaged_intx": library.add_unmanaged_intx,
+    "drop_in": library.drop_in,
+    "msi_on_unmanaged_intx": library.msi_on_unmanaged_intx,
+    "end_hybrid_intx": library.end_hybrid_intx,
+    "end_hybrid_regions": library.end_hybrid_regions,
+    "warn_implicit_vectors": library.warn_implicit_vectors,
+    "end_implicit_vectors": library.end_implicit_vectors,
+    "drop_in_tests": kunit_tree.drop_in_tests,
+    "land_rules": landing.land_rules,
+    "land_maintainers": landing.land_maintainers,
+    "guard_handler": vfio.guard_handler,
+    "claim_then_unlazy": vfio.claim_then_unlazy,
+    "add_line_helper": vfio.add_line_helper,
+    "on_line_helper": vfio.on_line_helper,
+}
+RECIPES = {"edits": Builder.edits, "core": Builder.core}
+
+
+def apply_edits(work: Path, rule: Path, findings: Sequence[Finding], build: Path,
+                line_of: object = None) -> None:
+    """Let spatch edit the findings in a scratch tree; a lost site ends the run."""
+    table = [spatch.Action(one.file, line_of(one) if callable(line_of) else one.line,
+                           one.column + 1, one.call, one.edit, one.variable, one.label)
+             for one in findings]
+    result = spatch.edit(work, rule, table, build)
+    if result.lost:
+        places = ", ".join(f"{lost.file}:{lost.line} {lost.call}()" for lost in result.lost)
+        why = "; ".join(f"{bad.file}: {bad.reason}" for bad in result.unparsed)
+        raise Incomplete(f"spatch lost {len(result.lost)} of {len(table)} sites: {places}"
+                         + (f" ({why})" if why else "")
+                         + "; nothing was written: mark them for review or mend the rule")
+
+
+def _withheld(build: Builder) -> list[str]:
+    """A paragraph for each step that the tree is not ready for."""
+    return [f"Withheld: \"{cover}\". These callers would lose what they rely on:\n"
+            + "\n".join(f"  {one.file}:{one.line} {one.call}(): {one.reason}" for one in left)
+            for cover, left in build.withheld.items()]
+
+
+def _cover_text(build: Builder) -> tuple[str, str]:
+    seen = build.audit
+    counts = seen.summary
+    rows = [(build.patch_of.get(one.fingerprint, "-"), one.file, one.function or "-",
+             one.replacement or one.action, one.verdict)
+            for one in seen.findings if one.edited]
+    left = [(f"{one.file}:{one.line}", one.action, one.verdict, one.reason)
+            for one in seen.findings if not one.edited]
+    drivers = message.driver_names([one for one in seen.findings if one.edited])
+    subject = f"Make PCI resources explicit: {', '.join(seen.families)}"
+    intro = (f"In Linux {seen.version} {len(drivers)} drivers take a PCI resource by a call whose "
+             "undoing at unbind is not, or should not be, the PCI core's guess: "
+             f"{message.enumeration(drivers)}. This series makes each of these calls say what "
+             "it means, one subsystem a patch. The patches do not depend on each other unless "
+             "one says so.")
+    parts = [
+        textwrap.fill(intro, message.WIDTH, break_long_words=False, break_on_hyphens=False), "",
+        f"Calls seen: {counts['calls']}. Changed: {counts['convert'] + counts['drop']}. "
+        f"Left as they are: {counts['keep']}.", f"For a person to look at: {counts['review']}.",
+        "", "What changed:", "",
+        message.table(rows, ("patch", "file", "function", "now", "device")), ""]
+    if left:
+        parts += ["What was left, and why:", "",
+                  message.table(left, ("call", "action", "device", "reason")), ""]
+    for paragraph in _withheld(build):
+        parts += [paragraph, ""]
+    parts += ["The calls were judged function by function, over whole modules. An",
+              "independent scan of the tree counted the same sites."]
+    return subject, "\n".join(parts)
+
+
+def make(origin: source.Source, build: Path, topics: Sequence[str],
+         sign_off: bool = False) -> Outcome | None:
+    """Build the series of a tree; None when the tree needs nothing."""
+    note(f"auditing {origin.name} ({origin.version})")
+    builder = Builder(origin, build, topics, sign_off)
+    builder.run()
+    if not builder.commits:
+        return None
+    manifest = {"tool": "pcim", "version": VERSION, "tree": origin.name,
+                "tree_version": origin.version, "base": origin.base,
+                "topics": list(topics), "summary": builder.audit.summary,
+                "patches": [{"subject": one.subject, "files": list(one.files)}
+                            for one in builder.commits]}
+    out = build / "series" / origin.name
+    written = patches.export(
+        builder.work, origin.base, builder.commits, out, origin.name, _cover_text(builder),
+        {"audit.json": report.as_json(builder.audit), "audit.txt": report.text(builder.audit),
+         "series.json": json.dumps(manifest, indent=1) + "\n"})
+    write_whole(out / MBOX, "".join(path.read_text(encoding="utf-8") for path in written[1:]))
+    return Outcome(out, tuple(written), builder.audit, origin, tuple(_withheld(builder)))

@@ -1,0 +1,472 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Kernel sources with a base commit, and scratch work trees made from them.
+
+A source is a tree that is only read, beside a git repository of ours whose
+branch "base" is that tree.  Debian's sources are unpacked below build/trees;
+a tree of the user's stays where it is: nothing is ever written into it, not
+even into its .git.  Patches are made in scratch work trees, which borrow the
+objects of that repository.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from .errors import PcimError
+from .files import write_whole
+from .progress import note, track
+
+KERNELS = ("6.12", "6.1")
+TARBALLS = Path("/usr/src")
+OLDEST = (5, 10)
+
+# Bytes that must be free: an unpacked tree with its base commit, a work tree.
+UNPACK_NEEDS = 3 << 30
+CHECKOUT_NEEDS = 2 << 30
+
+# What a build leaves in a tree that is not in git; never part of a base commit.
+BUILD_PRODUCTS = ("*.o", "*.ko", "*.a", "*.cmd", "*.mod", "*.mod.c", "*.gcno", "*.gcda",
+                  "*.order", "*.symvers", "vmlinux", "vmlinux.*.o", ".config", ".config.old",
+                  "include/generated/**", "include/config/**", "arch/*/include/generated/**")
+
+# The date of a base commit whose tree has no date of its own.
+NO_DATE = 946684800
+
+_MARK = "pcim-worktree"
+_CHUNK = 1 << 20
+_DISK_FULL = ("No space left on device", "Out of diskspace", "Disk quota exceeded")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A tree that is only read, and the commit that stands for it."""
+
+    path: Path      # the tree
+    git_dir: Path   # a repository of ours; never the user's
+    base: str       # 40 hex digits; branch "base" of git_dir
+    version: str    # "6.12.117"
+    name: str       # "6.12", or the folder's name
+
+
+# ---------------------------------------------------------------- git, quietly
+
+def git_env() -> dict[str, str]:
+    """Return an environment in which no setting of the user's changes what git does."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1", GIT_OPTIONAL_LOCKS="0",
+               GIT_TERMINAL_PROMPT="0", LC_ALL="C")
+    return env
+
+
+def git(args: Iterable[str], cwd: Path, *, data: bytes | None = None,
+        env: dict[str, str] | None = None, missing: str | None = None) -> str:
+    """Run git in cwd and return its output; a failure becomes one line.
+
+    With missing, exit status 1 (git's "there is none") returns that instead.
+    """
+    command = ["git", *args]
+    merged = {**git_env(), **(env or {})}
+    try:
+        done = subprocess.run(command, cwd=cwd, env=merged, input=data, capture_output=True,
+                              check=False)
+    except FileNotFoundError as err:
+        raise PcimError(f"git or {cwd} is missing: run scripts/setup") from err
+    if done.returncode == 1 and missing is not None:
+        return missing
+    if done.returncode:
+        raise _failed(f"git {_verb(command)}", cwd, done.stderr)
+    return done.stdout.decode(errors="surrogateescape")
+
+
+def _verb(command: list[str]) -> str:
+    words = iter(command[1:])
+    for word in words:
+        if word == "-c":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _failed(what: str, where: Path, stderr: bytes) -> PcimError:
+    """Turn a tool's complaint into the line that a person can act on."""
+    text = stderr.decode(errors="replace").strip()
+    if any(words in text for words in _DISK_FULL):
+        return _no_space(where)
+    lines = text.splitlines() or ["no message"]
+    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
+    return PcimError(f"{what} failed in {where}: {first}")
+
+
+def _no_space(where: Path) -> PcimError:
+    return PcimError(f"no space left on the disk that holds {where}: make room and run again")
+
+
+@contextmanager
+def _disk(where: Path) -> Iterator[None]:
+    """Report a full disk in one line, wherever it shows."""
+    try:
+        yield
+    except OSError as err:
+        if err.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _no_space(where) from err
+        raise
+
+
+def _need(where: Path, size: int, what: str) -> None:
+    free = shutil.disk_usage(where).free
+    if free < size:
+        raise PcimError(f"{what} needs {size / 1e9:.1f} GB on the disk that holds {where}, "
+                        f"{free / 1e9:.1f} GB are free: make room and run again")
+
+
+@contextmanager
+def _complaints() -> Iterator[IO[bytes]]:
+    """Give a tool a place for its complaints that neither blocks nor needs a disk."""
+    with os.fdopen(os.memfd_create("complaints"), "w+b") as place:
+        yield place
+
+
+def _text_of(place: IO[bytes]) -> bytes:
+    place.seek(0)
+    return place.read()
+
+
+@contextmanager
+def _locked(trees: Path) -> Iterator[None]:
+    """Let one run at a time change what is below trees."""
+    trees.mkdir(parents=True, exist_ok=True)
+    with open(trees / ".lock", "a", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            note(f"another run prepares {trees}; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+# ------------------------------------------------------------------ the checks
+
+def is_kernel(tree: Path) -> bool:
+    """Tell whether tree is the top of a kernel tree, of whatever version."""
+    return (tree / "drivers").is_dir() and (tree / "Kconfig").is_file() and \
+        (tree / "Makefile").is_file()
+
+
+def version_of(tree: Path) -> str:
+    """Return the version of a kernel tree that pcim can work on.
+
+    Raises PcimError when there is no such tree, it is no kernel, it is too
+    old, or it has no PCI core.
+    """
+    if not tree.exists():
+        raise PcimError(f"{tree}: no such tree")
+    if not tree.is_dir():
+        raise PcimError(f"{tree}: not a directory; a kernel tree is wanted")
+    try:
+        makefile = (tree / "Makefile").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        makefile = ""
+    found = {key: re.search(rf"^{key}\s*=\s*(\d+)\s*$", makefile, re.M)
+             for key in ("VERSION", "PATCHLEVEL", "SUBLEVEL")}
+    numbers = [int(match[1]) for match in found.values() if match]
+    if len(numbers) != 3 or not is_kernel(tree):
+        raise PcimError(f"{tree}: not a kernel tree (no Makefile with a version, Kconfig and "
+                        "drivers/)")
+    version = ".".join(map(str, numbers))
+    if tuple(numbers[:2]) < OLDEST:
+        raise PcimError(f"{tree}: kernel {version} is older than 5.10, the oldest that pcim knows")
+    if not (tree / "drivers/pci/pci.c").is_file():
+        raise PcimError(f"{tree}: no PCI core (drivers/pci/pci.c is missing)")
+    return version
+
+
+# ------------------------------------------------------------ Debian's sources
+
+def ensure_base(kernel: str, build: Path) -> Source:
+    """Return Debian's source of kernel ("6.12" or "6.1"), unpacked below build/trees.
+
+    The first call unpacks and commits (half a minute); later calls only look
+    at the stamp, until a newer package brings another tarball.
+    """
+    if kernel not in KERNELS:
+        raise PcimError(f"no Debian source of kernel {kernel} is known: use "
+                        f"{' or '.join(KERNELS)}, or TREE=/path/to/linux")
+    trees = build.absolute() / "trees"
+    tarball = TARBALLS / f"linux-source-{kernel}.tar.xz"
+    tree, git_dir, stamp = trees / kernel, trees / f"{kernel}.git", trees / f"{kernel}.stamp"
+    try:
+        seen = tarball.stat()
+        want = [seen.st_mtime_ns, seen.st_size]
+    except FileNotFoundError:
+        want = None
+    have = _read_stamp(stamp)
+    if not _is_whole(have, want, tree, git_dir):
+        if want is None:
+            raise PcimError(f"{tarball} is missing: run scripts/setup (package "
+                            f"linux-source-{kernel})")
+        with _locked(trees), _disk(trees):
+            have = _read_stamp(stamp)
+            if have.get("tarball") != want or not tree.is_dir():
+                _unpack(tarball, tree, stamp, want)
+            if not _is_whole(_read_stamp(stamp), want, tree, git_dir):
+                version_of(tree)
+                base = _commit_base(tree, git_dir, _date_of(tree))
+                have = {"tarball": want, "base": base}
+                write_whole(stamp, json.dumps(have) + "\n")
+            have = _read_stamp(stamp)
+    return Source(tree, git_dir, str(have["base"]), version_of(tree), kernel)
+
+
+def _read_stamp(stamp: Path) -> dict[str, object]:
+    try:
+        found = json.loads(stamp.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_whole(have: dict[str, object], want: list[int] | None, tree: Path, git_dir: Path) -> bool:
+    """Tell whether the stamp speaks of this tarball, and what it speaks of is there."""
+    return (bool(have.get("base")) and (want is None or have.get("tarball") == want)
+            and tree.is_dir() and (git_dir / "HEAD").is_file())
+
+
+def _date_of(tree: Path) -> int:
+    """Return the date that the tarball gives the top Makefile: the same for everybody."""
+    return int((tree / "Makefile").stat().st_mtime)
+
+
+def _unpack(tarball: Path, tree: Path, stamp: Path, want: list[int]) -> None:
+    """Unpack tarball beside tree, then put it in place."""
+    beside = tree.with_name(f".{tree.name}.new")
+    for stale in (beside, tree.with_name(f".{tree.name}.old")):
+        shutil.rmtree(stale, ignore_errors=True)
+    _need(tree.parent, UNPACK_NEEDS, f"unpacking {tarball.name}")
+    note(f"unpacking {tarball} into {tree}")
+    beside.mkdir()
+    command = ["tar", "-xJf", "-", "-C", str(beside), "--strip-components=1"]
+    with open(tarball, "rb") as packed, _complaints() as said, \
+            subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said) as tar:
+        assert tar.stdin
+        try:
+            chunks = iter(lambda: packed.read(_CHUNK), b"")
+            total = -(-tarball.stat().st_size // _CHUNK)
+            for chunk in track(chunks, f"unpacking {tarball.name}", total):
+                tar.stdin.write(chunk)
+            tar.stdin.close()
+        except BrokenPipeError:
+            pass                        # tar says why on stderr
+        except BaseException:
+            tar.kill()
+            raise
+        tar.wait()
+        complaint = _text_of(said)
+    if tar.returncode:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise _failed(f"unpacking {tarball}", tree.parent, complaint)
+    stamp.unlink(missing_ok=True)
+    if tree.exists():
+        old = tree.with_name(f".{tree.name}.old")
+        tree.rename(old)
+        shutil.rmtree(old)
+    beside.rename(tree)
+    write_whole(stamp, json.dumps({"tarball": want}) + "\n")
+
+
+# ---------------------------------------------------------------- user's trees
+
+def adopt(tree: Path, build: Path) -> Source:
+    """Return a tree of the user's as a source, without writing into it.
+
+    A git work tree is taken at its HEAD and must be clean; its objects are
+    borrowed, not copied.  Any other tree is committed, without what a build
+    left in it, into a repository below build/trees.
+    """
+    tree = tree.absolute()
+    version = version_of(tree)
+    trees = build.absolute() / "trees"
+    if trees.is_relative_to(tree):
+        raise PcimError(f"{tree}: the build directory {build} lies in this tree; nothing may be "
+                        "written there")
+    key = hashlib.sha1(os.fsencode(tree)).hexdigest()[:8]
+    name = re.sub(r"[^\w.+-]", "-", tree.name) or "linux"
+    git_dir = trees / f"{name}-{key}.git"
+    with _locked(trees), _disk(trees):
+        if (tree / ".git").exists():
+            base = _borrow(tree, git_dir)
+        else:
+            base = _commit_base(tree, git_dir, NO_DATE, BUILD_PRODUCTS)
+    return Source(tree, git_dir, base, version, name)
+
+
+def _borrow(tree: Path, git_dir: Path) -> str:
+    """Make git_dir a repository of ours on the objects of the user's; return HEAD."""
+    # The user named this tree: whom it belongs to is no question.  His hooks and
+    # monitors stay out of it.
+    quiet = ["-c", f"safe.directory={tree}", "-c", "core.fsmonitor=false"]
+    base = git([*quiet, "rev-parse", "--verify", "-q", "HEAD^{commit}"], tree, missing="").strip()
+    if not base:
+        raise PcimError(f"{tree}: a git repository without a commit: commit the tree first")
+    dirty = git([*quiet, "status", "--porcelain"], tree).splitlines()
+    if dirty:
+        raise PcimError(f"{tree}: {len(dirty)} uncommitted changes ({dirty[0].strip()}"
+                        f"{', ...' if dirty[1:] else ''}): commit or stash them first")
+    common = Path(tree, git([*quiet, "rev-parse", "--git-common-dir"], tree).strip()).resolve()
+    if not (git_dir / "HEAD").is_file():
+        _init(git_dir, "--bare")
+    _lend(common / "objects", git_dir)
+    if (common / "shallow").is_file():
+        shutil.copyfile(common / "shallow", git_dir / "shallow")
+    git(["update-ref", "refs/heads/base", base], git_dir)
+    return base
+
+
+def _init(where: Path, *more: str) -> None:
+    where.parent.mkdir(parents=True, exist_ok=True)
+    git(["init", "-q", "--template=", "-b", "base", *more, str(where)], where.parent)
+    inside = where if "--bare" in more else where / ".git"
+    (inside / "info").mkdir(exist_ok=True)
+    # No surprises from the user's settings when others run git here.
+    for key, value in (("gc.auto", "0"), ("core.autocrlf", "false"), ("commit.gpgsign", "false"),
+                       ("core.hooksPath", "/dev/null"), ("core.preloadIndex", "true")):
+        git(["config", key, value], inside)
+
+
+def _lend(objects: Path, git_dir: Path) -> None:
+    """Let git_dir read the objects of another repository."""
+    write_whole(git_dir / "objects/info/alternates", f"{objects}\n")
+
+
+def _commit_base(tree: Path, git_dir: Path, date: int, leave_out: Iterable[str] = ()) -> str:
+    """Commit the whole tree into git_dir and return the id; the tree is only read.
+
+    Runs again cheaply: the index in git_dir remembers what it has seen.
+    """
+    if not (git_dir / "HEAD").is_file():
+        shutil.rmtree(git_dir, ignore_errors=True)
+        beside = git_dir.with_name(f".{git_dir.name}.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        _need(git_dir.parent, UNPACK_NEEDS // 3, f"a base commit of {tree}")
+        note(f"recording {tree} as a base commit")
+        _init(beside, "--bare")
+        beside.rename(git_dir)
+    # What an interrupted run left; the lock on the folder says that nobody uses it.
+    for left in (git_dir / "index.lock", *git_dir.glob("objects/pack/tmp_*")):
+        left.unlink(missing_ok=True)
+    # Everything streams into one pack, lightly packed: 18 s where loose objects take 24.
+    command = ["git", "-c", "core.bare=false", "-c", "core.bigFileThreshold=1",
+               "-c", "core.compression=1", "-c", "pack.compression=1",
+               "add", "-f", "-A", "-v", "--", "."]
+    command += [f":(exclude,glob)**/{word}" for word in leave_out]
+    env = {**git_env(), "GIT_DIR": str(git_dir), "GIT_WORK_TREE": str(tree)}
+    with _complaints() as said, subprocess.Popen(command, cwd=tree, env=env, stderr=said,
+                                                 stdout=subprocess.PIPE) as adding:
+        assert adding.stdout
+        try:
+            for _ in track(adding.stdout, "files recorded"):
+                pass
+        except BaseException:
+            adding.kill()
+            raise
+        adding.wait()
+        complaint = _text_of(said)
+    if adding.returncode:
+        raise _failed("git add", tree, complaint)
+    when = f"{date} +0000"
+    who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
+           for key, value in (("NAME", "pcim"), ("EMAIL", "pcim@localhost"), ("DATE", when))}
+    root = git(["write-tree"], git_dir).strip()
+    base = git(["commit-tree", root], git_dir, data=b"The tree as it came\n", env=who).strip()
+    git(["update-ref", "refs/heads/base", base], git_dir)
+    return base
+
+
+# ---------------------------------------------------------- scratch work trees
+
+def worktree(source: Source, dest: Path, files: Iterable[str] | None = None) -> Path:
+    """Make dest a scratch work tree of source, on a branch "pcim" at its base.
+
+    With files (files and folders, relative to the tree) only those are
+    written, in well under a second; git holds the others to be unchanged.
+    Without, all are.  A work tree of an earlier run at dest is replaced;
+    anything else there is an error.
+    """
+    dest = dest.absolute()
+    if dest.exists() and (not dest.is_dir() or any(dest.iterdir())):
+        if not (dest / ".git" / _MARK).is_file():
+            raise PcimError(f"{dest}: exists and is no work tree of pcim; remove it or name "
+                            "another place")
+        shutil.rmtree(dest)
+    with _disk(dest):
+        _init(dest)
+        git_dir = dest / ".git"
+        (git_dir / _MARK).touch()
+        _lend(source.git_dir / "objects", git_dir)
+        if (source.git_dir / "shallow").is_file():
+            shutil.copyfile(source.git_dir / "shallow", git_dir / "shallow")
+        for branch in ("base", "pcim"):
+            git(["update-ref", f"refs/heads/{branch}", source.base], dest)
+        git(["symbolic-ref", "HEAD", "refs/heads/pcim"], dest)
+        if files is None:
+            _need(dest, CHECKOUT_NEEDS, f"a full work tree of {source.name}")
+            note(f"writing a full work tree of {source.name} to {dest}")
+            git(["-c", f"checkout.workers={os.cpu_count() or 1}", "checkout", "-q", "-f"], dest)
+        else:
+            git(["read-tree", "HEAD"], dest)
+            names = git(["ls-files", "-z"], dest)
+            git(["update-index", "--skip-worktree", "-z", "--stdin"], dest,
+                data=os.fsencode(names))
+            checkout_more(dest, files)
+    return dest
+
+
+def checkout_more(place: Path, files: Iterable[str]) -> None:
+    """Write more files or folders of HEAD into a sparse work tree.
+
+    Files that are there already are left as they are.  A path that HEAD does
+    not have is an error.
+    """
+    names: list[str] = []
+    absent: set[str] = set()
+    for entry in git(["ls-files", "-z", "-t"], place).split("\0"):
+        if entry:
+            names.append(entry[2:])
+            if entry[0] == "S":
+                absent.add(entry[2:])
+    names.sort()
+    wanted: set[str] = set()
+    for path in files:
+        found = _below(names, path.strip("/"))
+        if not found:
+            raise PcimError(f"{path}: no such file or folder in the tree of {place}")
+        wanted.update(found)
+    chosen = os.fsencode("".join(f"{name}\0" for name in sorted(wanted & absent)))
+    if chosen:
+        with _disk(place):
+            git(["update-index", "--no-skip-worktree", "-z", "--stdin"], place, data=chosen)
+            git(["checkout-index", "-q", "-u", "-z", "--stdin"], place, data=chosen)
+
+
+def _below(names: list[str], path: str) -> list[str]:
+    """Return path itself or everything below it, from sorted names."""
+    if path in ("", "."):
+        return names
+    place = bisect_left(names, path)
+    if place < len(names) and names[place] == path:
+        return [path]
+    first, last = bisect_left(names, path + "/"), bisect_left(names, path + "0")
+    return names[first:last]

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The ordered steps of a series, read from scripts/series/*.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pcimlib.errors import PcimError
+from pcimlib.families import MIGRATED, catalogue
+from pcimlib.policy import Target
+
+FOLDER = Path(__file__).resolve().parents[1] / "series"
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A mainline commit that did the same for some paths.
+
+    Where same_change is false the commit is only named as related: ours does
+    less or more.
+    """
+
+    paths: tuple[str, ...]
+    commit: str
+    subject: str
+    same_change: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: when it applies, what it does, what its patches say."""
+
+    id: str
+    topic: str
+    order: int
+    cover: str
+    applies: dict[str, object]
+    recipe: dict[str, object]
+    subject: str
+    body: str
+    upstream: tuple[Upstream, ...]
+
+    def applies_to(self, aim: Target) -> bool:
+        """The step's probe: does the tree need this step?"""
+        wanted = self.applies.get("family", {})
+        assert isinstance(wanted, dict)
+        if any(aim.capabilities.families[name] != state for name, state in wanted.items()):
+            return False
+        if "library" in self.applies and self.applies["library"] != aim.library:
+            return False
+        lacks = self.applies.get("lacks", ())
+        assert isinstance(lacks, (list, tuple))
+        return not any(name in aim.capabilities.offers for name in lacks)
+
+
+def _read(path: Path) -> Step:
+    try:
+        with open(path, "rb") as file:
+            raw = tomllib.load(file)
+        return Step(raw["id"], raw["topic"], raw["order"], raw["cover"],
+                    raw.get("applies", {}), raw["recipe"],
+                    raw["text"]["subject"], raw["text"]["body"],
+                    tuple(Upstream(tuple(one["paths"]), one["commit"], one["subject"],
+                                   one.get("same_change", True))
+                          for one in raw.get("upstream", ())))
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise PcimError(f"{path.name}: not a step: {error}") from None
+
+
+def chosen(aim: Target, topics: Sequence[str], folder: Path = FOLDER) -> list[Step]:
+    """The steps of the topics that the tree needs, in order."""
+    # A family whose rule is not yet trusted with whole trees has no topic.
+    waiting = set(catalogue().families) - set(MIGRATED)
+    steps = sorted((step for step in map(_read, folder.glob("*.toml"))
+                    if step.topic not in waiting),
+                   key=lambda step: (step.order, step.id))
+    known = {step.topic for step in steps}
+    for topic in topics:
+        if topic not in known:
+            raise PcimError(f"no step has the topic {topic}: choose from "
+                            f"{', '.join(sorted(known))}")
+    return [step for step in steps
+            if (step.topic in topics or (step.topic == "library" and aim.library))
+            and step.applies_to(aim)]

@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What to do with interrupt vectors: who frees them, on which way out.
+
+A managed allocation is freed at unbind or after a failed probe, whatever the
+driver did before.  So an allocation that only probe reaches is converted, and
+a release by hand goes where the binding, or the probe, ends anyway: each way
+of probe through it has to end in an error.  A driver that frees and allocates
+again while it is bound stays as it is, with the reason, as a whole module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pcimlib import signs
+from pcimlib.cflow import Unreadable
+from pcimlib.families import catalogue
+from pcimlib.graph import Node
+from pcimlib.paths import Effects, Outcome, Paths
+from pcimlib.policy import Decision, Target
+from pcimlib.regions import Judged
+from pcimlib.roots import ACTION, Root, Roots
+from pcimlib.verdict import Judge
+
+LEGACY = "zero"         # the result of an entry point of old, see families.toml
+DEVICE = re.compile(r"\bstruct pci_dev \*\s*(\w+)")
+# A statement that is all of an 'if', and the conditions that go with a release.
+GUARDED = re.compile(r"\b(?:if|while|for)\s*\(((?:[^()]|\([^()]*\))*)\)\s*$")
+STATE = re.compile(r"!?[A-Za-z_]\w*|[A-Za-z_]\w* (?:[<>]|!=) 0|![\w.]+(?:->[\w.]+)+|"
+                   r"[\w.]+(?:->[\w.]+)+(?: > 0)?|!?[A-Z_0-9]+\([\w\s,>.-]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """What holds for all calls of a module."""
+
+    stays: str = ""         # why no managed call of it can be converted
+    own: str = ""           # how it frees by a devm action of its own
+    outcome: str = ""       # who frees, over all exits
+
+
+def effects() -> Effects:
+    """What the calls of this family do to the vectors."""
+    calls = catalogue().families["irqvec"].calls.values()
+    takes = {call.name: "0" if call.result == LEGACY else "+"
+             for call in calls if not call.undo}
+    takes["pci_enable_msix_exact"] = "0"
+    return Effects(takes, frozenset(call.name for call in calls if call.undo))
+
+
+def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]:
+    """One decision a call, in the order of the calls."""
+    vectors = _Vectors(judge, aim)
+    modules: dict[str, list[Judged]] = defaultdict(list)
+    for one in items:
+        if one.fact.arm != "0":
+            modules[one.module or one.fact.file].append(one)
+    known = {name: vectors.module(group) for name, group in modules.items()}
+    return [vectors.decide(one, known.get(one.module or one.fact.file, _Module()))
+            for one in items]
+
+
+def _node(one: Judged) -> Node:
+    return (one.fact.file, one.fact.function)
+
+
+def _parameters(text: str) -> list[str]:
+    """The parameters of a function, each as it is declared."""
+    head = text.partition("{")[0]
+    return _arguments(head[head.find("(") + 1:head.rfind(")")])
+
+
+def _devices(text: str) -> list[str]:
+    """The parameters of a function that are PCI devices."""
+    return [match.group(1) for one in _parameters(text) if (match := DEVICE.search(one))]
+
+
+def _is_other(given: str, own: Sequence[str]) -> bool:
+    """True for a variable beside a parameter that is the device."""
+    return bool(own) and given not in own and re.fullmatch(r"[A-Za-z_]\w*", given) is not None
+
+
+def _arguments(text: str) -> list[str]:
+    """What is between the commas outside of any parentheses."""
+    parts, depth = [""], 0
+    for char in text:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
+        if char == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _where(one: Judged) -> str:
+    return f"{one.call.name}() in {one.fact.function}() (line {one.fact.line})"
+
+
+class _Vectors:
+    """Decides with the call graph of one tree at hand."""
+
+    def __init__(self, judge: Judge, aim: Target) -> None:
+        self.judge = judge
+        self.aim = aim
+        self.roots = Roots(judge)
+        self.paths = Paths(judge.tree, judge.graph, effects())
+
+    # -- a module
+
+    def module(self, group: Sequence[Judged]) -> _Module:
+        """What is to be known of a module before its calls are decided."""
+        managed = [one for one in group if one.verdict.kind in ("managed", "both")]
+        if not any(one.verdict.kind == "managed" for one in group):
+            return _Module()
+        reasons = [why for one in managed if (why := self._why_it_stays(one))]
+        if reasons:
+            return _Module(reasons[0])
+        return _Module("", self._own_action(managed), self._outcome(managed))
+
+    def _why_it_stays(self, one: Judged) -> str:
+        if one.verdict.kind == "both":
+            return f"{_where(one)} is reached by drivers of both kinds"
+        other = self._other_device(one)
+        if other:
+            return f"{_where(one)}: '{other}' is not the device that the driver is bound to"
+        if one.call.undo:
+            return self._why_free_stays(one)
+        if one.call.explicit:
+            return ""
+        if not one.call.managed:
+            return f"{_where(one)} gives its vectors in an array, which no managed call does"
+        if not self.aim.offers(one.call.managed):
+            return f"{_where(one)} would need {one.call.managed}(), which this tree lacks"
+        roots = self.roots.of(_node(one))
+        others = sorted({root.label for root in roots if root.label != "probe"})
+        if others:
+            return (f"{_where(one)} is reached from {', '.join(others)}: "
+                    "not once a binding, in probe")
+        if not roots:
+            return f"{_where(one)}: no call from a probe is seen"
+        if one.call.result == LEGACY and not legacy_form(one)[0]:
+            return f"{_where(one)}: its result is used in more than one test for zero"
+        return ""
+
+    def _why_free_stays(self, one: Judged) -> str:
+        """Why a release shows that the vectors come and go while the driver is bound."""
+        roots = self.roots.of(_node(one))
+        if not roots:
+            return f"{_where(one)}: nothing is seen to reach this release"
+        guard = GUARDED.search(one.body[:one.start].rstrip())
+        if guard and not STATE.fullmatch(guard.group(1).strip()):
+            return f"{_where(one)} depends on a condition that does more than look at a state"
+        others = sorted({root.label for root in roots
+                         if root.label not in ("probe", "remove", "shutdown", ACTION)})
+        if others:
+            return f"{_where(one)} is reached from {', '.join(others)}: freed at run time"
+        for root in roots:
+            if root.label == "probe" and (why := self._goes_on(one, root)):
+                return f"{_where(one)}: {why}"
+        if {root.label for root in roots} >= {"remove", "shutdown"} and self._devm_handler(one):
+            return (f"{_where(one)} frees below a devm handler, in remove and in shutdown: "
+                    "the handler has to go first")
+        return ""
+
+    def _other_device(self, one: Judged) -> str:
+        """The device of a call where it is none that a caller hands down, or ''."""
+        device = one.fact.args.partition(",")[0].strip()
+        if _is_other(device, _devices(one.body)):
+            return device
+        for edge in filter(None, self.judge.graph.climb(_node(one)).values()):
+            takes = _parameters(self.paths.text(edge.callee)[0])
+            own = _devices(self.paths.text(edge.caller)[0])
+            for given, taken in zip(_arguments(edge.call.args), takes):
+                if DEVICE.search(taken) and _is_other(given.strip(), own):
+                    return given.strip()
+        return ""
+
+    def _goes_on(self, one: Judged, root: Root) -> str:
+        """Why a release in probe is not on a way to failure, or ''."""
+        if not root.direct:
+            return "reached through a pointer, so the ways of probe are not known"
+        try:
+            found = self.paths.outcomes(root.node)
+        except Unreadable as error:
+            return f"the ways through {root.node[1]}() cannot be read: {error}"
+        site = (one.fact.file, one.fact.line)
+        passing = [way for way in found if site in way.passed]
+        if all(signs.is_error(way.result) for way in passing):
+            return ""
+        if any("-" not in way.result for way in passing):
+            return f"{root.node[1]}() goes on after it, a fallback"
+        return f"{root.node[1]}() may go on after it: what it returns then is not known"
+
+    def _devm_handler(self, one: Judged) -> bool:
+        """True when the module has a handler that devres frees."""
+        files = {other for module in self.judge.modules.modules_of(one.fact.file)
+                 for other in self.judge.modules.files_of(module)}
+        return any(call.callee.startswith("devm_request") and call.file in files
+                   for call in self.judge.graph.facts.calls)
+
+    def _own_action(self, group: Sequence[Judged]) -> str:
+        """The devm action by which a module frees its vectors itself, or ''."""
+        for one in group:
+            for root in self.roots.of(_node(one)) if one.call.undo else ():
+                if root.label == ACTION and root.table.endswith("_or_reset"):
+                    return f"{root.node[1]}(), a devm action of the driver, frees the vectors"
+        return ""
+
+    def _outcome(self, group: Sequence[Judged]) -> str:
+        """Who frees: nobody, the driver on some of its exits, or on all."""
+        probes = {root for one in group if not one.call.undo
+                  for root in self.roots.of(_node(one)) if root.label == "probe"}
+        removes = [node for root in probes
+                   for entry in self.judge.graph.table_of.get((root.file, root.table), ())
+                   if entry.field == "remove"
+                   for node in self.judge.graph.resolve(entry.file, entry.value)]
+        freed: set[bool] = {False} if len(removes) < len(probes) else set()
+        try:
+            for root in probes:
+                freed |= {way.effect == "freed" for way in self.paths.outcomes(root.node)
+                          if way.effect and signs.is_error(way.result)}
+            for node in removes:
+                ways: frozenset[Outcome] = self.paths.outcomes(node)
+                freed |= {way.effect == "freed" for way in ways}
+        except Unreadable:
+            return ""
+        return {(True,): "the driver frees on all exits",
+                (False,): "relies on the implicit release on every exit",
+                (False, True): "relies on the implicit release on some exits",
+                }.get(tuple(sorted(freed)), "")
+
+    # -- a call
+
+    def decide(self, one: Judged, module: _Module) -> Decision:
+        """The decision on one call."""
+        family, verdict = one.call.family, one.verdict
+        if one.call.explicit:
+            return Decision(f"{family}-explicit", "keep", f"already explicit: {one.call.explicit}")
+        if verdict.kind in ("unmanaged", "foreign"):
+            return Decision(f"{family}-{verdict.kind}", "keep",
+                            f"{verdict.reason}; nothing is freed behind its back")
+        if verdict.kind in ("both", "unknown"):
+            return Decision(f"{family}-{verdict.kind}", "review", verdict.reason)
+        if module.stays:
+            return Decision(f"{family}-run-time", "review", module.stays)
+        if module.own:
+            return Decision(f"{family}-own-action", "keep", module.own)
+        if one.call.undo:
+            return self._free(one)
+        form, variable = legacy_form(one) if one.call.result == LEGACY else ("pcim", "")
+        reason = "; ".join(filter(None, (verdict.reason, module.outcome)))
+        return Decision(f"{family}-managed-plain", "convert", reason, one.call.managed, form,
+                        variable)
+
+    def _free(self, one: Judged) -> Decision:
+        family = one.call.family
+        labels = {root.label for root in self.roots.of(_node(one))}
+        if labels & {"shutdown", ACTION}:
+            return Decision(f"{family}-release", "keep",
+                            "no unbind follows, and freeing early is allowed")
+        return Decision(f"{family}-release-redundant", "drop",
+                        "unbind frees the vectors", "", "drop")
+
+
+def legacy_form(one: Judged) -> tuple[str, str]:
+    """The form of edit for a call whose result is 0 or an error, and its variable.
+
+    What comes instead returns a positive count, so the result must be used up
+    by one test for zero.
+    """
+    end = _end_of_call(one.body, one.start)
+    before, after = one.body[:one.start].rstrip(), one.body[end:].lstrip()
+    use, _, name = one.fact.use.partition(":")
+    if use == "ignored":
+        return "pcim-msi", ""
+    if re.match(r"(==|!=|<)\s*0\s*(\)|&&|\|\|)", after) and re.search(r"(\(|&&|\|\|)$", before):
+        return "pcim-msi", ""
+    if re.match(r"\)|&&|\|\|", after) and re.search(r"(\bif\s*\(|&&|\|\|)\s*!?$", before):
+        return "pcim-msi", ""
+    if use == "assigned" and re.fullmatch(r"[A-Za-z_]\w*", name) and _used_up(
+            one.body, end, name):
+        return "pcim-msi-test", name
+    return "", ""
+
+
+def _end_of_call(body: str, start: int) -> int:
+    depth = 0
+    for number in range(body.find("(", start), len(body)):
+        depth += {"(": 1, ")": -1}.get(body[number], 0)
+        if depth == 0:
+            return number + 1
+    return len(body)
+
+
+def _used_up(body: str, end: int, name: str) -> bool:
+    """True when 'if (name)' follows, leaves on failure, and name is then set anew."""
+    test = re.compile(rf"\s*;\s*if \({name}(?: < 0)?\) ?(?:\{{([^{{}}]*)\}}|([^;{{}}]*;))").match(
+        body, end)
+    if not test or not re.search(r"\b(return\b[^;]*|goto \w+);\s*$", test.group(1) or
+                                 test.group(2)):
+        return False
+    rest = body[test.end():]
+    later = re.search(rf"^(\t*).*?\b{name}\b\s*(=(?!=))?", rest, re.M)
+    if later is None:
+        return True
+    return bool(later.group(2)) and later.group(1) == _indent(body, end)
+
+
+def _indent(body: str, place: int) -> str:
+    line = body[body.rfind("\n", 0, place) + 1:]
+    match = re.match(r"\t*", line)
+    return match.group() if match else ""

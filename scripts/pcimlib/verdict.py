@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The verdict of a call: whose device is it, and who enabled it.
+
+managed    the device is enabled with pcim_enable_device() on every path
+unmanaged  it is enabled with pci_enable_device*(), or not at all
+both       callers of both kinds reach the call
+foreign    the pci_dev is not the one that the driver is bound to
+unknown    the call cannot be connected to a driver
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pcimlib.ctext import read_blanked
+from pcimlib.drivers import Drivers, Enable, Place, place
+from pcimlib.facts import Call
+from pcimlib.families import catalogue
+from pcimlib.graph import Edge, Graph, Node
+from pcimlib.kbuild import ModuleMap
+
+Climbed = dict[Node, Edge | None]
+GETTERS = (r"pci_get_\w+|pci_find_\w*(?:bus|device|slot)\w*|pci_upstream_bridge|"
+           r"pcie_find_root_port|pci_physfn|pci_dev_get_\w+")
+
+
+@lru_cache(maxsize=None)
+def _may_get(path: Path) -> bool:
+    """True when the file has a name of GETTERS at all; most have none."""
+    try:
+        return re.search(GETTERS, path.read_text(encoding="utf-8", errors="replace")) is not None
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whose device a call works on, why, and in what context it runs."""
+
+    kind: str
+    reason: str
+    evidence: tuple[Place, ...]
+    context: str = ""           # '', 'devres release' or 'atomic'
+    entries: frozenset[str] = frozenset()   # 'probe', 'remove', 'dev_pm_ops.resume' ...
+
+
+class Judge:
+    """Gives verdicts on the calls of one tree."""
+
+    def __init__(self, tree: Path, graph: Graph, modules: ModuleMap) -> None:
+        self.tree = tree
+        self.graph = graph
+        self.modules = modules
+        self.drivers = Drivers(graph)
+
+    def verdict(self, call: Call) -> Verdict:
+        """The verdict of one call."""
+        node = (call.file, call.function)
+        foreign = self.foreign(call)
+        if foreign:
+            return Verdict("foreign", foreign, (place(call),))
+        climbed = self.graph.climb(node)
+        context, witness = self._context(climbed)
+        found = self._by_calls(call, climbed)
+        if found is None:
+            found = self._by_module(call)
+        evidence = found.evidence + ((witness,) if witness else ())
+        entries = frozenset(
+            entry.field if self.drivers.is_driver(entry) else f"{entry.type}.{entry.field}"
+            for _, entry in self.graph.entries(climbed))
+        return Verdict(found.kind, found.reason, evidence, context, entries)
+
+    # -- who drives the device -------------------------------------------
+
+    def _by_calls(self, call: Call, climbed: Climbed) -> Verdict | None:
+        """Follow the callers up to the probes (and other entries) of drivers."""
+        kinds: dict[str, Enable] = {}
+        early: list[Place] = []
+        for top, entry in self.graph.entries(climbed):
+            if not self.drivers.is_driver(entry):
+                continue
+            enable = self.drivers.enable_of(entry.file, entry.variable)
+            kind = enable.kind
+            if entry.field == "probe":
+                if kind in ("managed", "both") and self._too_early(call, climbed, top):
+                    early.append(Place(entry.file, entry.line, f"{entry.variable}.probe"))
+                    continue
+            if kind == "none":
+                enable = self._enable_in_module(entry.file)
+                kind = enable.kind
+            kinds.setdefault(kind, enable)
+        if early and "managed" not in kinds:
+            return Verdict("unmanaged", "runs before the device is enabled", tuple(early))
+        return self._combine(kinds, "follows the calls") if kinds else None
+
+    def _too_early(self, call: Call, climbed: Climbed, top: Node) -> bool:
+        path = [(edge.caller, edge.call.line)
+                for edge in self.graph.path(climbed, top)]
+        return not self.drivers.enabled_before(
+            path + [((call.file, call.function), call.line)])
+
+    def _enable_in_module(self, file: str) -> Enable:
+        """Any enable call in the files of a module, for what runs by pointers."""
+        found: dict[str, Place] = {}
+        for module in self.modules.modules_of(file):
+            for other in self.modules.files_of(module):
+                for name in sorted(self.graph.by_file.get(other, ())):
+                    for call in self.drivers.direct_enables((other, name)):
+                        managed = call.callee in catalogue().enable_managed
+                        found.setdefault("managed" if managed else "unmanaged", place(call))
+        if not found:
+            return Enable("none", ())
+        kind = "both" if len(found) > 1 else next(iter(found))
+        return Enable(kind, tuple(found[key] for key in sorted(found)))
+
+    def _by_module(self, call: Call) -> Verdict:
+        """A call that is reached by function pointers only: ask the module's drivers."""
+        kinds: dict[str, Enable] = {}
+        for module in self.modules.modules_of(call.file):
+            for file in self.modules.files_of(module):
+                for variable in self.drivers.by_file.get(file, ()):
+                    enable = self.drivers.enable_of(file, variable)
+                    if enable.kind == "none":
+                        enable = self._enable_in_module(file)
+                    kinds.setdefault(enable.kind, enable)
+        if not kinds:
+            enable = self._enable_in_module(call.file)
+            if enable.kind != "none":
+                kinds[enable.kind] = enable
+        if not kinds:
+            return Verdict("unknown", "no PCI driver reaches this call or shares its module", ())
+        return self._combine(kinds, "reached by pointer; follows the module's drivers")
+
+    @staticmethod
+    def _combine(kinds: dict[str, Enable], how: str) -> Verdict:
+        evidence = tuple(one for kind in sorted(kinds) for one in kinds[kind].evidence)
+        names = set(kinds)
+        if names == {"none"}:
+            return Verdict("unmanaged", f"{how}: no enable call is reached", ())
+        names.discard("none")
+        if names == {"managed"} and "none" not in kinds:
+            return Verdict("managed", how, evidence)
+        if names == {"unmanaged"}:
+            return Verdict("unmanaged", how, evidence)
+        return Verdict("both", f"{how}: drivers of both kinds reach it", evidence)
+
+    # -- the device itself -----------------------------------------------
+
+    def foreign(self, call: Call) -> str:
+        """Why the pci_dev of the call is not the driver's own, or ''."""
+        node = (call.file, call.function)
+        device = call.args.partition(",")[0].strip()
+        if re.search(r"->bus->self\b|\bself$|\bpci_upstream_bridge\(", device):
+            return f"'{device}' is the bridge above the device"
+        if not re.fullmatch(r"[A-Za-z_]\w*", device) or node not in self.graph.bodies:
+            return ""
+        if not _may_get(self.tree / call.file):
+            return ""
+        first, last = self.graph.bodies[node]
+        text = "\n".join(read_blanked(self.tree / call.file)[first - 1:last])
+        match = re.search(rf"\b{device}\s*=\s*({GETTERS})\s*\(", text)
+        return f"'{device}' comes from {match.group(1)}()" if match else ""
+
+    # -- the context -----------------------------------------------------
+
+    def _context(self, climbed: Climbed) -> tuple[str, Place | None]:
+        """Does the call run while devres is released, or in an interrupt?"""
+        atomic: Place | None = None
+        for node in climbed:
+            for ref in self.graph.refs.get(node, ()):
+                _, callee, position = (ref.context + "::").split(":")[:3]
+                if callee in catalogue().devm_actions:
+                    return "devres release", Place(ref.file, ref.line, callee)
+                if str(catalogue().handlers.get(callee)) == position:
+                    atomic = Place(ref.file, ref.line, callee)
+                if ref.context.startswith("assign:") and callee[-1:] not in ("", "]"):
+                    member = re.split(r"->|\.", callee)[-1]
+                    witness = self._action_by_member(ref.file, member)
+                    if witness:
+                        return "devres release", witness
+            for entry in self.graph.tables.get(node, ()):
+                witness = self._action_by_member(entry.file, entry.field.rsplit(".", 1)[-1])
+                if witness:
+                    return "devres release", witness
+        return ("atomic", atomic) if atomic else ("", None)
+
+    def _action_by_member(self, near: str, member: str) -> Place | None:
+        """The devm action that is given as 'ops->member' in the same module."""
+        files = {file for module in self.modules.modules_of(near)
+                 for file in self.modules.files_of(module)} or {near}
+        for call in self._actions:
+            if call.file in files and re.search(rf"(?:->|\.){member}\s*,", call.args):
+                return place(call)
+        return None
+
+    @cached_property
+    def _actions(self) -> list[Call]:
+        """The calls that register a devm action."""
+        return [call for call in self.graph.facts.calls
+                if call.callee in catalogue().devm_actions]
