@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How a new result is handled: the function's own error exits decide."""
+
+from __future__ import annotations
+
+import pytest
+
+from pcimlib.ctext import blanked
+from pcimlib.exits import Handling, decide
+
+CALL = "pci_intx(pdev, 1);"
+
+
+def handling(body: str) -> Handling:
+    """Decide for the one call in a function's text."""
+    text = blanked(body)
+    start = text.index(CALL)
+    return decide(text, start, start + len(CALL))
+
+
+def function(before: str, after: str, head: str = "static int f(struct pci_dev *pdev)") -> str:
+    """A function around the call."""
+    return f"{head}\n{{\n\tint rc;\n\n{before}\n\t{CALL}\n{after}\n}}\n"
+
+
+def test_returns_like_the_exits_around() -> None:
+    """Both neighbours return: so does a failure of the call."""
+    found = handling(function("\trc = a(pdev);\n\tif (rc)\n\t\treturn rc;",
+                              "\trc = b(pdev);\n\treturn rc;"))
+    assert found == Handling("return", "rc")
+
+
+def test_goes_to_the_label_of_both_neighbours() -> None:
+    """Both neighbours unwind by one label: so does a failure of the call."""
+    found = handling(function(
+        "\trc = a(pdev);\n\tif (rc)\n\t\tgoto err_a;",
+        "\trc = b(pdev);\n\tif (rc)\n\t\tgoto err_a;\n\treturn 0;\nerr_a:\n\tc();\n\treturn rc;"))
+    assert found == Handling("goto", "rc", "err_a")
+
+
+def test_exits_that_differ_are_not_guessed() -> None:
+    """Before: return. After: a label. What is right for our call is not evident."""
+    found = handling(function(
+        "\trc = a(pdev);\n\tif (rc)\n\t\treturn rc;",
+        "\trc = b(pdev);\n\tif (rc)\n\t\tgoto err_a;\n\treturn 0;\nerr_a:\n\tc();\n\treturn rc;"))
+    assert found.form == "" and "different" in found.reason
+
+
+def test_last_step_of_a_function_that_took_nothing() -> None:
+    """Nothing before and only success after: the call's value is the function's."""
+    assert handling(function("\ta();", "\treturn 0;")).form == "tail"
+
+
+def test_last_step_after_something_was_taken() -> None:
+    """An earlier failure exit means something may be held: leave it."""
+    found = handling(function("\tif (request(pdev))\n\t\treturn -EBUSY;", "\treturn 0;"))
+    assert found.form == "" and "no later error exit" in found.reason
+
+
+def test_exit_that_undoes_by_itself_is_no_model() -> None:
+    """The next exit frees something inline: its return alone would leak."""
+    found = handling(function(
+        "\ta();", "\tif (b(pdev)) {\n\t\tfree_a(pdev);\n\t\treturn -EIO;\n\t}\n\treturn 0;"))
+    assert found.form == "" and "by itself" in found.reason
+
+
+def test_exit_that_only_prints_is_a_model() -> None:
+    """Printing undoes nothing."""
+    found = handling(function(
+        "\ta();", '\trc = b(pdev);\n\tif (rc) {\n\t\tdev_err(d, "b(%d)", rc);\n'
+        "\t\treturn rc;\n\t}\n\treturn 0;"))
+    assert found == Handling("return", "rc")
+
+
+def test_void_function() -> None:
+    """Nobody would see the failure."""
+    found = handling(function("", "", "static void f(struct pci_dev *pdev)"))
+    assert found.form == "" and "returns nothing" in found.reason
+
+
+def test_variable_that_is_still_read_is_not_taken() -> None:
+    """rc holds a count that is used after the call: it must survive."""
+    found = handling(function("\trc = count(pdev);", "\tuse(rc);\n\tif (b())\n\t\treturn -EIO;"
+                              "\n\treturn 0;"))
+    assert found.form == "" and "variable" in found.reason
+
+
+@pytest.mark.parametrize("label", ["retry", "again"])
+def test_label_before_the_call_is_a_loop(label: str) -> None:
+    """A goto backwards is no error exit."""
+    found = handling(function(
+        f"{label}:\n\trc = 1;", f"\trc = b(pdev);\n\tif (rc)\n\t\tgoto {label};\n\treturn rc;"))
+    assert found.form == ""

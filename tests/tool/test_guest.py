@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The guests' table, plan, initramfs, console reading and verdicts; no kernel is booted."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from pcimlib import guest, guest_boot, guest_report
+from pcimlib.errors import PcimError
+from pcimlib.guest import Boot, Choice, Device, Expectation, Table
+from pcimlib.guest_report import Case
+
+AHCI = Device("ahci", "ahci", "8086:2922", "q35", ("-device", "x"), intx_call=True)
+NVME = Device("nvme", "nvme", "1b36:0010", "q35", wait_ms=60, skip={"suspend": "no reason"})
+PORT = Device("tulip", "tulip", "1011:0019", "port", port="tulip,speed=1")
+TABLE = Table((Boot("q35", "q35", "", ("soak", "suspend", "historic")),
+               Boot("port", "q35,sata=off", "a=b", ("surprise",))), (AHCI, NVME, PORT), ())
+
+
+def test_the_real_table_is_sound() -> None:
+    """Every script has a device, every expectation names a case that can be."""
+    table = guest.read_table()
+    used = {script for boot in table.boots for script in boot.scripts}
+    assert used == set(guest.SCRIPTS)
+    names = {device.name for device in table.devices}
+    for row in table.expected:
+        suite, case = row.case.split(".", 1)
+        assert suite in guest.SCRIPTS
+        assert any(case == name or case.startswith(name + "-") for name in names), row.case
+        assert row.side in ("base", "both")
+
+
+@pytest.mark.parametrize("text, says", [
+    ('[boot.a]\nmachine="q35"\nwords=""\nscripts=["dance"]\ndevice=[]\n', "there are only"),
+    ('device=[{name="x",driver="x",id="1:2",boot="b"}]\n[boot.a]\nmachine="q35"\nwords=""\n'
+     'scripts=[]\n', "no boot b"),
+    ('device=[{name="x",driver="x",id="1:2",boot="a",colour="red"}]\n[boot.a]\nmachine="q35"\n'
+     'words=""\nscripts=[]\n', "colour"),
+    ('device=[{name="x",driver="x",id="1:2",boot="a"},{name="y",driver="x",id="1:2",boot="a"}]\n'
+     '[boot.a]\nmachine="q35"\nwords=""\nscripts=[]\n', "same id"),
+])
+def test_a_wrong_table_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    """The message says what is wrong."""
+    path = tmp_path / "devices.toml"
+    if not text.startswith("device"):
+        text = "device = []\n" + text.replace("device=[]\n", "")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PcimError, match=says):
+        guest.read_table(path)
+
+
+def test_choose_boots_only_what_is_needed() -> None:
+    """A boot without a wanted script or driver is not started."""
+    found = guest.choose(TABLE, ["soak"], [], 7)
+    assert [choice.boot.name for choice in found] == ["q35"]
+    assert found[0].runs == (("soak", 7),)
+    assert not guest.choose(TABLE, ["soak"], ["tulip"], 0)
+    assert guest.choose(TABLE, ["surprise"], ["tulip"], 0)[0].devices == (PORT,)
+
+
+def test_choose_names_an_unknown_driver() -> None:
+    """And says which there are."""
+    with pytest.raises(PcimError, match="floppy.*ahci"):
+        guest.choose(TABLE, ["soak"], ["floppy"], 0)
+
+
+def test_historic_runs_only_where_a_device_shows_it() -> None:
+    """No device of q35 shows it in this table."""
+    assert [run for run, _ in guest.choose(TABLE, guest.SCRIPTS, [], 0)[0].runs] == \
+        ["soak", "suspend"]
+
+
+def test_plan_is_what_init_reads() -> None:
+    """Words in the order of tests/guest/init/plan.c."""
+    choice = guest.choose(TABLE, ["soak", "suspend"], [], 3)[0]
+    assert guest.plan_text(choice) == (
+        "device ahci ahci 8086:2922 1 0 0 0\n"
+        "device nvme nvme 1b36:0010 0 0 60 0\n"
+        "skip suspend nvme no reason\n"
+        "run soak 3\nrun suspend 3\n")
+
+
+def test_initramfs_is_a_newc_archive() -> None:
+    """Members aligned to four, a trailer, the same bytes for the same files."""
+    files = {"init": (0o755, b"abc"), "plan": (0o644, b"")}
+    packed = guest_boot.initramfs(files)
+    assert packed == guest_boot.initramfs(files)
+    data, at, names = gzip.decompress(packed), 0, {}
+    while True:
+        assert data[at:at + 6] == b"070701" and at % 4 == 0
+        fields = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]
+        size, length = fields[6], fields[11]
+        name = data[at + 110:at + 110 + length - 1].decode()
+        at += -(-(110 + length) // 4) * 4
+        if name == "TRAILER!!!":
+            break
+        names[name] = (fields[1], data[at:at + size])
+        at += -(-size // 4) * 4
+    assert names["init"] == (0o100755, b"abc")
+    assert names["dev/console"][0] == 0o20600
+
+
+def test_a_device_below_a_port_is_plugged_by_its_own_words() -> None:
+    """What QEMU gets at the start and what QMP gets later mean the same."""
+    words = guest_boot.command(Choice(TABLE.boots[1], (PORT,), (("surprise", 1),)),
+                               Path("k"), Path("i"), Path("q"))
+    assert "tulip,speed=1,id=tulip,bus=port-tulip" in words
+    assert guest_boot.plug_arguments(PORT.port, "tulip") == {
+        "driver": "tulip", "id": "tulip", "bus": "port-tulip", "speed": "1"}
+
+
+LOG = """\
+[    1.0] KTAP version 1
+[    1.0]         # pcim: suite=soak case=ahci cycles=5 bad=2 splats=1 failures=0 kinds=enable:2
+[    1.0]         # pcim-note: a note
+[    1.0]         # pcim-first: cycle 1: enable 0->-1
+[    1.0]     not ok 1 ahci
+[    1.0]         # pcim: suite=soak case=nvme cycles=5 bad=0 splats=0 failures=0 kinds=-
+[    1.0]     ok 2 nvme
+"""
+
+
+def test_details_go_with_their_case() -> None:
+    """Counts, kinds, note and first words; nothing runs over to the next case."""
+    found = guest_report.details("q35", LOG.splitlines())
+    ahci, nvme = found["soak.ahci"], found["soak.nvme"]
+    assert (ahci.cycles, ahci.bad, ahci.splats, ahci.kinds) == (5, 2, 1, "enable:2")
+    assert (ahci.note, ahci.first) == ("a note", "cycle 1: enable 0->-1")
+    assert (nvme.kinds, nvme.note, nvme.first) == ("", "", "")
+
+
+RED = Case("q35", "soak", "ahci", "FAIL", 5, 5, kinds="enable:5", first="enable 0->-1")
+GREEN = Case("q35", "soak", "ahci", "PASS", 5)
+ROW = Expectation("6.12", "base", "soak.ahci", "lost")
+
+
+@pytest.mark.parametrize("side, case, rows, wrong", [
+    ("base", RED, (), 1), ("base", RED, (ROW,), 0), ("base", GREEN, (ROW,), 1),
+    ("series", RED, (ROW,), 1), ("series", GREEN, (ROW,), 0),
+    ("series", RED, (Expectation("6.12", "both", "soak.ahci", "not ours"),), 0),
+    ("series", RED, (Expectation("6.1", "both", "soak.ahci", "not ours"),), 1),
+    ("series", RED, (Expectation("6.12", "base", "soak.ahci", "lost", "enable"),), 0),
+    ("series", GREEN, (Expectation("6.12", "base", "soak.ahci", "lost", "enable"),), 0),
+    ("base", GREEN, (Expectation("6.12", "base", "soak.ahci", "lost", "enable"),), 1),
+    ("base", Case("q35", "boot", "q35", "LOST", first="its last line: x"), (), 1),
+])
+def test_judge(side: str, case: Case, rows: tuple[Expectation, ...], wrong: int) -> None:
+    """Red only where it is expected, and there it must be seen."""
+    assert len(guest_report.judge("6.12", side, [case], rows)[0]) == wrong
+
+
+def test_the_report_shows_both_sides_and_counts() -> None:
+    """A row a case: driver, boot, base, series."""
+    text = guest_report.report_text("6.12", TABLE, {"base": [RED], "series": [GREEN]})
+    assert "| ahci | ahci | q35 | RED 5/5 enable:5 | ok 5 |" in text
+    assert "soak.ahci: enable 0->-1" in text
+
+
+def test_merge_keeps_the_other_cases() -> None:
+    """A run of one driver does not forget the others, but a dead boot is forgotten."""
+    old = [RED, Case("q35", "boot", "q35", "LOST"), Case("pc", "soak", "x", "PASS")]
+    merged = guest_report.merge(old, [GREEN])
+    assert [case.full for case in merged] == ["soak.x", "soak.ahci"]
+    assert guest_report.load(Path("/nowhere/at/all")) == []

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The KUnit runner: the tree it keeps, what it reads in a log, what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from pcimlib import kunit, kunit_stock, kunit_table, kunit_tree
+from pcimlib.errors import PcimError
+
+
+@pytest.fixture(name="base")
+def fixture_base(tmp_path: Path) -> Path:
+    """A kernel tree as small as the runner accepts."""
+    tree = tmp_path / "base"
+    for name, text in (("Kbuild", ""), ("drivers/pci/Makefile", "obj-y += pci.o\n"),
+                       ("drivers/pci/Kconfig", "config PCI\n"), ("drivers/pci/pci.c", "old();\n"),
+                       ("tools/testing/kunit/kunit.py", ""), ("drivers/pci/pci.o", "object"),
+                       ("arch/um/kernel/vmlinux.lds.S", "lds"), (".config", "CONFIG_X=y\n")):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_text(text)
+    return tree
+
+
+def snapshot(tree: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file's bytes and time stamp."""
+    return {str(path.relative_to(tree)): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in tree.rglob("*") if path.is_file()}
+
+
+def test_base_is_never_written(base: Path, tmp_path: Path) -> None:
+    """The user's tree keeps its bytes although the copy shares its files."""
+    before = snapshot(base)
+    tree = tmp_path / "place" / "src"
+    kunit_tree.link_tree(base, tree)
+    overlay = kunit_tree.make_overlay(base, {Path("drivers/pci/pci.c"): "new();\n"}, None)
+    kunit_tree.apply_overlay(base, tree, overlay)
+    assert (tree / "drivers/pci/pci.c").read_text() == "new();\n"
+    assert snapshot(base) == before
+
+
+def test_copy_has_source_but_no_build_products(base: Path, tmp_path: Path) -> None:
+    """What a build left in the tree would make "make O=" refuse."""
+    tree = tmp_path / "src"
+    kunit_tree.link_tree(base, tree)
+    assert not (tree / ".config").exists()
+    assert not (tree / "drivers/pci/pci.o").exists()
+    assert (tree / "arch/um/kernel/vmlinux.lds.S").exists()
+
+
+def test_second_run_touches_nothing(base: Path, tmp_path: Path) -> None:
+    """make would rebuild what got a new time stamp."""
+    tree = tmp_path / "src"
+    kunit_tree.link_tree(base, tree)
+    overlay = kunit_tree.make_overlay(base, {}, None)
+    kunit_tree.apply_overlay(base, tree, overlay)
+    before = snapshot(tree)
+    kunit_tree.apply_overlay(base, tree, overlay)
+    kunit_tree.refresh(base, tree, set(overlay))
+    assert snapshot(tree) == before
+
+
+def test_overlay_is_taken_away_again(base: Path, tmp_path: Path) -> None:
+    """After a run with a bug or a library the next one has the base's file, newer."""
+    tree = tmp_path / "src"
+    kunit_tree.link_tree(base, tree)
+    library: kunit_tree.Overlay = {Path("drivers/pci/pci.c"): None,
+                                   Path("drivers/pci/new.c"): "new\n"}
+    kunit_tree.apply_overlay(base, tree, kunit_tree.make_overlay(base, library, None))
+    assert not (tree / "drivers/pci/pci.c").exists()
+    kunit_tree.apply_overlay(base, tree, kunit_tree.make_overlay(base, {}, None))
+    assert (tree / "drivers/pci/pci.c").read_text() == "old();\n"
+    assert not (tree / "drivers/pci/new.c").exists()
+    assert not os.path.samefile(base / "drivers/pci/pci.c", tree / "drivers/pci/pci.c")
+
+
+def test_changed_base_is_followed(base: Path, tmp_path: Path) -> None:
+    """The user's tree changed since: edited, added, removed."""
+    tree = tmp_path / "src"
+    kunit_tree.link_tree(base, tree)
+    (base / "drivers/pci/pci.c").unlink()
+    (base / "drivers/pci/pci.c").write_text("newer();\n")
+    (base / "drivers/pci/more.c").write_text("more\n")
+    (base / "drivers/pci/Kconfig").unlink()
+    kunit_tree.refresh(base, tree, set())
+    assert (tree / "drivers/pci/pci.c").read_text() == "newer();\n"
+    assert (tree / "drivers/pci/more.c").exists()
+    assert not (tree / "drivers/pci/Kconfig").exists()
+
+
+def test_hooks_are_added_once(base: Path) -> None:
+    """Dropping the tests in twice changes nothing the second time."""
+    assert "drivers/pci/Makefile" in kunit_tree.drop_in_tests(base)
+    assert kunit_tree.drop_in_tests(base) == []
+    assert (base / "drivers/pci/Makefile").read_text().count("tests/") == 1
+    assert (base / "drivers/pci/tests/main.c").exists()
+
+
+def test_break_must_match(base: Path) -> None:
+    """A bug that was not injected would make its cases look blind."""
+    path = Path("drivers/pci/pci.c")
+    bug = kunit_tree.Break("b", "why", "native", path, (("^old", "new"),), "", ())
+    assert kunit_tree.make_overlay(base, {}, bug)[path] == "new();\n"
+    bug = kunit_tree.Break("b", "why", "native", path, (("absent", "x"),), "", ())
+    with pytest.raises(PcimError, match="matches nothing"):
+        kunit_tree.make_overlay(base, {}, bug)
+
+
+def test_not_a_kernel_tree(tmp_path: Path) -> None:
+    """One line says what is missing."""
+    with pytest.raises(PcimError, match="Kbuild is missing"):
+        kunit_tree.check_tree(tmp_path)
+    with pytest.raises(PcimError, match="no such directory"):
+        kunit_tree.check_tree(tmp_path / "none")
+
+
+def cases_of(suite: Path) -> list[str]:
+    """The cases that a suite's file has."""
+    return re.findall(r"KUNIT_CASE(?:_PARAM)?\((\w+)", suite.read_text(encoding="utf-8"))
+
+
+def test_breaks_name_cases_that_exist() -> None:
+    """A misspelt case would be reported as missed, but only after a build."""
+    known = {case for suite in kunit_tree.TESTS.glob("*_test.c") for case in cases_of(suite)}
+    for bug in kunit_tree.load_breaks().values():
+        assert bug.red, bug.name
+        for name in bug.red:
+            assert name.split(".")[1].split("/")[0] in known, f"{bug.name}: {name}"
+
+
+def test_every_suite_is_listed() -> None:
+    """A suite that main.c does not list never runs."""
+    listed = (kunit_tree.TESTS / "main.c").read_text(encoding="utf-8")
+    for suite in kunit_tree.TESTS.glob("*_test.c"):
+        for name in re.findall(r"^struct kunit_suite (\w+)", suite.read_text(), re.M):
+            assert f"&{name}" in listed, f"{suite.name}: {name}"
+
+
+def test_every_function_of_a_suite_is_used() -> None:
+    """A case that is written but not in the table never runs."""
+    for suite in kunit_tree.TESTS.glob("*_test.c"):
+        text = suite.read_text(encoding="utf-8")
+        for name in re.findall(r"^static void (\w+)\(struct kunit \*test\)\n\{", text, re.M):
+            assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{suite.name}: {name}"
+
+
+LOG = """\
+KTAP version 1
+1..1
+    KTAP version 1
+    # Subtest: pcim-x
+    1..3
+    ok 1 good
+PCI host bridge to bus 0000:40
+    # bad: EXPECTATION FAILED at x.c:1
+    Expected 1 == two, but
+the two differ after unbind
+    not ok 2 bad
+        KTAP version 1
+        # Subtest: each
+        ok 1 one # SKIP not here
+        ok 2 two
+    ok 3 each
+# pcim-x: pass:1 fail:1 skip:0 total:3
+not ok 1 pcim-x
+"""
+
+
+def test_log_explains_each_result() -> None:
+    """The lines before a result belong to it, without the bridge's own noise."""
+    why = kunit.explain(LOG.splitlines())
+    assert [name for name, _ in why] == ["good", "bad", "one", "two", "each", "pcim-x"]
+    assert why[1][1][-1] == "the two differ after unbind"
+    assert not any("host bridge" in line for line in why[1][1])
+    assert why[2][1] == ("not here",)
+
+
+def test_outcome_without_cases_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    """A kernel that never ran the suites must not pass."""
+    outcome = kunit.Outcome(problems=["no case ran"], log=Path("x.log"))
+    assert kunit.report(outcome) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 1 failed, 0 skipped"
+
+
+def test_report_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    """The last line counts, a skip says why."""
+    outcome = kunit.Outcome([kunit.Case("s", "a", "PASS"), kunit.Case("s", "b", "SKIP", ("no",))])
+    assert kunit.report(outcome) == 0
+    out = capsys.readouterr().out
+    assert "skip  s.b: no" in out
+    assert out.splitlines()[-1] == "1 passed, 0 failed, 1 skipped"
+
+
+def test_break_that_stays_green_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    """An injected bug that no case sees is the runner's failure."""
+    bug = kunit_tree.Break("b", "why", "native", Path("x"), (), "", ("s.a", "s.b"))
+    outcome = kunit.Outcome([kunit.Case("s", "a", "FAIL"), kunit.Case("s", "b", "PASS")])
+    assert kunit.report_red(outcome, bug) == (1, 1)
+    assert "BLIND s.b" in capsys.readouterr().out
+
+
+def test_table_shows_what_differs() -> None:
+    """Ours against native, and why native is red."""
+    ours = kunit.Outcome([kunit.Case("s", "a", "PASS"), kunit.Case("s", "b", "PASS")])
+    native = kunit.Outcome([kunit.Case("s", "a", "FAIL", ("    # a: EXPECTATION FAILED at x.c:1",
+                                                          "BAR 0 is lost")),
+                            kunit.Case("s", "b", "PASS")])
+    text = kunit_table.markdown("6.12", ours, native)
+    assert "| `s.a` | pass | **FAIL** | BAR 0 is lost |" in text
+    assert text.index("s.a") < text.index("Where they agree") < text.index("s.b")
+
+
+def test_guest_is_killed_after_its_time(tmp_path: Path) -> None:
+    """A kernel that hangs does not hang the run."""
+    assert not kunit.boot(["sh", "-c", "echo here; sleep 60"], tmp_path / "log", 1)
+    assert (tmp_path / "log").read_text() == "here\n"
+    assert kunit.boot(["true"], tmp_path / "log", 10)
+
+
+def test_initramfs_is_a_cpio_archive(tmp_path: Path) -> None:
+    """Headers aligned, trailer last."""
+    (tmp_path / "init").write_bytes(b"\x7fELF")
+    archive = kunit_stock.make_initramfs([("init", tmp_path / "init")], [("modules", "/a.ko\n")])
+    assert archive.startswith(b"070701") and len(archive) % 4 == 0
+    assert b"/a.ko\n" in archive and archive.rstrip(b"\0").endswith(b"TRAILER!!!")

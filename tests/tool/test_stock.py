@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""scripts/stock with an apt of our own: which kernel it takes, where it puts it."""
+
+# pylint: disable=missing-function-docstring  # the name of a test is its claim
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+KNOWN = """linux-headers-6.1.0-9-amd64
+linux-headers-6.1.0-56-amd64
+linux-headers-6.1.0-57-cloud-amd64
+linux-headers-6.12.9+deb12-amd64
+linux-headers-6.12.117+deb12-amd64
+linux-headers-6.12.118+deb12-rt-amd64
+"""
+FAKES = {
+    "apt-cache": f"cat <<END | grep \"^$2\"\n{KNOWN}END\n",
+    # A "package" is a file with its name; apt-get -q download NAME...
+    "apt-get": 'echo "$*" >>"$ASKED"; shift 2; for p; do echo "$p" >"$p.deb"; done',
+    # dpkg -x DEB INTO: every package brings the folder of its name.
+    "dpkg": 'd=$3/usr/src/$(cat "$2"); mkdir -p "$d"; '
+            'echo "include /usr/src/other/Makefile" >"$d/Makefile"',
+}
+
+
+@pytest.fixture(name="stock")
+def fixture_stock(tmp_path: Path) -> Run:
+    """Return a function that runs a copy of stock, with some of its tools replaced."""
+    (tmp_path / "pcim/scripts").mkdir(parents=True)
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "scripts/stock", tmp_path / "pcim/scripts/stock")
+
+    def run(*args: str, **fakes: str) -> subprocess.CompletedProcess[str]:
+        for name, text in {**FAKES, **{key.replace("_", "-"): text
+                                       for key, text in fakes.items()}}.items():
+            path = tmp_path / "tools" / name
+            path.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
+            path.chmod(0o755)
+        return subprocess.run([tmp_path / "pcim/scripts/stock", *args], check=False, text=True,
+                              capture_output=True, stdin=subprocess.DEVNULL,
+                              env={"PATH": f"{tmp_path}/tools:{os.environ['PATH']}",
+                                   "ASKED": f"{tmp_path}/asked"})
+
+    return run
+
+
+@pytest.mark.parametrize("kernel, release, rest", [
+    ("6.1", "6.1.0-56-amd64", ["linux-headers-6.1.0-56-common", "linux-kbuild-6.1"]),
+    ("6.12", "6.12.117+deb12-amd64", ["linux-headers-6.12.117+deb12-common",
+                                      "linux-kbuild-6.12.117+deb12"])])
+def test_newest_headers_of_the_plain_flavour(stock: Run, tmp_path: Path, kernel: str,
+                                             release: str, rest: list[str]) -> None:
+    done = stock("headers", kernel)
+    place = Path(done.stdout.strip())
+    assert (done.returncode, place.name) == (0, f"linux-headers-{release}")
+    assert (tmp_path / "asked").read_text(encoding="utf-8").split()[2:] == \
+        [f"linux-headers-{release}", *rest]
+
+
+def test_makefile_of_headers_finds_its_neighbour(stock: Run) -> None:
+    """It names /usr/src, where it does not lie."""
+    place = Path(stock("headers", "6.12").stdout.strip())
+    neighbour = place.parent / "other"
+    neighbour.mkdir()
+    (neighbour / "Makefile").write_text("$(info here)\nall:;@:\n", encoding="utf-8")
+    done = subprocess.run(["make", "-C", place], capture_output=True, text=True, check=False)
+    assert "here" in done.stdout
+
+
+def test_second_run_fetches_nothing(stock: Run, tmp_path: Path) -> None:
+    first = stock("image", "6.1")
+    (tmp_path / "asked").unlink()
+    assert stock("image", "6.1").stdout == first.stdout
+    assert not (tmp_path / "asked").exists()
+
+
+def test_failed_download_leaves_nothing_to_be_taken(stock: Run) -> None:
+    done = stock("image", "6.12", apt_get='echo "E: gone" >&2; exit 100')
+    assert done.returncode == 2 and "E: gone" in done.stderr
+    done = stock("image", "6.12")
+    assert done.returncode == 0 and "fetching" in done.stderr
+
+
+def test_kernel_that_apt_does_not_know(stock: Run) -> None:
+    done = stock("headers", "6.1", apt_cache="true")
+    assert done.returncode == 2 and "apt-get update" in done.stderr
+
+
+@pytest.mark.parametrize("args", [(), ("headers",), ("headers", "7.0"), ("source", "6.1")])
+def test_wrong_usage(stock: Run, args: tuple[str, ...]) -> None:
+    done = stock(*args)
+    assert (done.returncode, done.stdout) == (2, "")
