@@ -8,7 +8,6 @@ and looked up by ccache afterwards.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -16,8 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,19 +38,6 @@ class Parts:
     helper: Path
     init: Path
     source: Path    # the tree, for its kunit.py
-
-
-@contextmanager
-def locked(place: Path) -> Iterator[None]:
-    """One run at a time for a kernel; a second one waits."""
-    place.mkdir(parents=True, exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            note(f"waiting for another run in {place}")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _run(command: Sequence[str], log: Path, build: Path, what: str) -> None:

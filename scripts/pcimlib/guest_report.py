@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from . import ktap
 from .files import write_whole
 from .guest import SCRIPTS, SIDES, Expectation, Table
 from .guest_boot import Booted
@@ -22,7 +21,6 @@ from .guest_boot import Booted
 _DETAIL = re.compile(r"# pcim: suite=(\S+) case=(\S+) cycles=(\d+) bad=(\d+) splats=(\d+) "
                      r"failures=(\d+) kinds=(\S+)")
 _MORE = re.compile(r"# pcim-(note|first): (.*)$")
-_SKIP = re.compile(r"^(?:\[[ .0-9]+\]\s)?\s*ok \d+ (\S+) # SKIP (.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +43,6 @@ class Case:
     def full(self) -> str:
         """The name that devices.toml uses."""
         return f"{self.suite}.{self.name}"
-
-
-def parse(tree: Path, log: Path) -> list[tuple[str, str, str]]:
-    """Let the tree's kunit.py read a console: (suite, case, status)."""
-    result = log.with_suffix(".json")
-    result.unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, "-B", str(tree / "tools/testing/kunit/kunit.py"),
-                           "parse", f"--json={result}", str(log)],
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    write_whole(log.with_suffix(".txt"), done.stdout + done.stderr)
-    if not result.is_file():
-        return []
-    top = json.loads(result.read_text(encoding="utf-8"))
-    return [(group["name"], case["name"], case["status"])
-            for group in top.get("sub_groups", []) for case in group.get("test_cases", [])]
 
 
 def details(boot: str, lines: Iterable[str]) -> dict[str, Case]:
@@ -87,9 +70,9 @@ def read_boot(boot: str, tree: Path, booted: Booted) -> list[Case]:
     """All cases of a console; one that began and has no result is LOST."""
     lines = booted.log.read_text(errors="replace").splitlines()
     known = details(boot, lines)
-    skipped = {match[1]: match[2] for match in map(_SKIP.match, lines) if match}
+    skipped = ktap.skips(lines)
     cases = []
-    for suite, name, status in parse(tree, booted.log):
+    for suite, name, status in ktap.parse(tree, booted.log):
         if not name:        # the parser's stand-in for what a dead guest did not print
             continue
         if status == "SKIP":

@@ -3,25 +3,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from . import kunit_stock, kunit_tree
+from . import ktap, kunit_stock, kunit_tree
 from .errors import PcimError
 from .files import write_whole
 from .kunit_tree import Break
+from .locks import locked
 from .progress import note
 
 ARCHES = ("um", "x86_64", "stock")
@@ -91,19 +87,6 @@ class Outcome:
     def count(self, *statuses: str) -> int:
         """How many cases ended in one of these ways."""
         return sum(case.status in statuses for case in self.cases)
-
-
-@contextmanager
-def _locked(place: Path) -> Iterator[None]:
-    """One run at a time in a folder; a second one waits."""
-    place.mkdir(parents=True, exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            note(f"waiting for another run in {place}")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def prepare(job: Job) -> Path:
@@ -243,67 +226,14 @@ def boot(command: list[str], log: Path, timeout: int) -> bool:
             guest.wait()
 
 
-def _parse(tree: Path, log: Path) -> list[tuple[str, str, str]]:
-    """Let the tree's own kunit.py read the log: (suite, case, status)."""
-    result = log.with_suffix(".json")
-    result.unlink(missing_ok=True)
-    done = subprocess.run([sys.executable, "-B", str(tree / "tools/testing/kunit/kunit.py"),
-                           "parse", f"--json={result}", str(log)],
-                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    write_whole(log.with_suffix(".txt"), done.stdout + done.stderr)
-    if not result.exists():
-        return []
-    found: list[tuple[str, str, str]] = []
-
-    def walk(group: dict[str, Any], suite: str, prefix: str) -> None:
-        for case in group.get("test_cases", []):
-            found.append((suite, prefix + case["name"], case["status"]))
-        for sub in group.get("sub_groups", []):
-            if suite:
-                walk(sub, suite, f"{sub['name']}/")     # a case, once for each parameter
-            else:
-                walk(sub, sub["name"], "")
-
-    walk(json.loads(result.read_text(encoding="utf-8")), "", "")
-    return found
-
-
-_RESULT = re.compile(r"^(?:\[[ .0-9]+\]\s)?\s*(?:not )?ok \d+ (?:- )?(\S+)(?:.*# SKIP (.*))?")
-_SUBTEST = re.compile(r"^(?:\[[ .0-9]+\]\s)?\s*(?:# Subtest: |KTAP version|\d+\.\.\d+|"
-                      r"# module: )")
-# What creating and removing the fake bridge says every time.
-_NOISE = re.compile(r"^(?!.*Resources present)(?:\[[ .0-9]+\]\s)?"
-                    r"(?:pci(?:_bus)? \w+:|PCI host bridge|printk: |"
-                    r"pcim-test-\w \S+ (?:enabling device|can't derive routing|PCI INT))")
-
-
-def explain(lines: list[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """What the log says just before each result line, or why a case was skipped.
-
-    This takes no verdict from the log; kunit.py gives those.
-    """
-    why: list[tuple[str, tuple[str, ...]]] = []
-    block: list[str] = []
-    for line in lines:
-        found = _RESULT.match(line)
-        if found:
-            why.append((found[1], (found[2],) if found[2] else tuple(block)))
-            block = []
-        elif _SUBTEST.match(line):
-            block = []
-        elif line.strip() and not _NOISE.match(line):
-            block.append(line.rstrip())
-    return why
-
-
 def read_outcome(job: Job, tree: Path, log: Path, ended: bool) -> Outcome:
     """Turn a log into results; what belongs to no case becomes a problem."""
     text = log.read_text(errors="replace").replace("\r", "")
     write_whole(log, text)
     outcome = Outcome(log=log)
-    why = explain(text.splitlines())
+    why = ktap.explain(text.splitlines())
     at = 0
-    for suite, name, status in _parse(tree, log):
+    for suite, name, status in ktap.parse(tree, log):
         place = next((i for i in range(at, len(why)) if why[i][0] == name.split("/")[-1]), -1)
         at = place + 1 if place >= 0 else at
         outcome.cases.append(Case(suite, name, status, why[place][1] if place >= 0 else ()))
@@ -323,7 +253,7 @@ def read_outcome(job: Job, tree: Path, log: Path, ended: bool) -> Outcome:
 
 def run(job: Job) -> Outcome:
     """Prepare, build, boot, read."""
-    with _locked(job.place):
+    with locked(job.place):
         tree, command = boot_command(job)
         log = job.place / f"{job.variant}{'-' + job.bug.name if job.bug else ''}.log"
         ended = boot(command, log, job.timeout)

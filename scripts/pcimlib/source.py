@@ -11,7 +11,6 @@ objects of that repository.
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import json
 import os
@@ -27,6 +26,7 @@ from typing import IO
 
 from .errors import PcimError
 from .files import write_whole
+from .locks import locked
 from .progress import note, track
 
 KERNELS = ("6.12", "6.1")
@@ -145,19 +145,6 @@ def _text_of(place: IO[bytes]) -> bytes:
     return place.read()
 
 
-@contextmanager
-def _locked(trees: Path) -> Iterator[None]:
-    """Let one run at a time change what is below trees."""
-    trees.mkdir(parents=True, exist_ok=True)
-    with open(trees / ".lock", "a", encoding="ascii") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            note(f"another run prepares {trees}; waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 # ------------------------------------------------------------------ the checks
 
 def is_kernel(tree: Path) -> bool:
@@ -218,7 +205,7 @@ def ensure_base(kernel: str, build: Path) -> Source:
         if want is None:
             raise PcimError(f"{tarball} is missing: run scripts/setup (package "
                             f"linux-source-{kernel})")
-        with _locked(trees), _disk(trees):
+        with locked(trees, ".lock"), _disk(trees):
             have = _read_stamp(stamp)
             if have.get("tarball") != want or not tree.is_dir():
                 _unpack(tarball, tree, stamp, want)
@@ -305,7 +292,7 @@ def adopt(tree: Path, build: Path) -> Source:
     key = hashlib.sha1(os.fsencode(tree)).hexdigest()[:8]
     name = re.sub(r"[^\w.+-]", "-", tree.name) or "linux"
     git_dir = trees / f"{name}-{key}.git"
-    with _locked(trees), _disk(trees):
+    with locked(trees, ".lock"), _disk(trees):
         if (tree / ".git").exists():
             base = _borrow(tree, git_dir)
         else:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import kunit, kunit_stock, kunit_table, kunit_tree
+from pcimlib import ktap, kunit, kunit_stock, kunit_table, kunit_tree
 from pcimlib.errors import PcimError
 
 
@@ -172,7 +172,7 @@ not ok 1 pcim-x
 
 def test_log_explains_each_result() -> None:
     """The lines before a result belong to it, without the bridge's own noise."""
-    why = kunit.explain(LOG.splitlines())
+    why = ktap.explain(LOG.splitlines())
     assert [name for name, _ in why] == ["good", "bad", "one", "two", "each", "pcim-x"]
     assert why[1][1][-1] == "the two differ after unbind"
     assert not any("host bridge" in line for line in why[1][1])
