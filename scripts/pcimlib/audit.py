@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcimlib import exits, facts, kbuild, policy, probe, regions, vectors
+from pcimlib import arms, exits, facts, kbuild, policy, probe, regions, vectors
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -84,7 +84,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
         facts.Reference(entry.file, "-", entry.value, entry.line, 0, entry.arm,
                         f"assign:{entry.variable}.{entry.field}") for entry in known.entries]
     findings += [_pointer(judge, ref) for ref in named
-                 if ref.name in names and not core(ref.file)]
+                 if not core(ref.file) and (ref.name in names or _is_enable(ref))]
     seen = {(one.file, one.line, one.call) for one in findings}
     findings += [_unseen(site, modules) for site in known.sites
                  if not core(site.file) and site.kind in ("call", "macro")
@@ -139,7 +139,7 @@ def _finding(one: regions.Judged, choice: policy.Decision) -> Finding:
     return Finding(choice.rule, call.file, call.line, call.column, call.function,
                    one.module, call.callee, one.verdict.kind,
                    choice.action, choice.replacement, choice.reason, one.verdict.evidence,
-                   choice.edit, choice.variable, choice.label)
+                   choice.edit, choice.variable, choice.label, arms.shown(call.arm))
 
 
 def _in_body(tree: Path, graph: Graph, call: facts.Call) -> tuple[str, int]:
@@ -162,10 +162,16 @@ def _pointer(judge: Judge, ref: facts.Reference) -> Finding:
     how, name, _ = (ref.context + "::").split(":")[:3]
     reason = {"arg": f"given by name to {name}()", "assign": f"its address goes to {name}"}.get(
         how, "used by name, not called")
-    family = catalogue().call(ref.name).family
+    family = "enable" if _is_enable(ref) else catalogue().call(ref.name).family
     return Finding(f"{family}-by-name", ref.file, ref.line, ref.column, ref.function,
                    _module(judge.modules, ref.file), ref.name, verdict.kind, "review", "",
-                   f"{reason}: the rule cannot edit it", verdict.evidence)
+                   f"{reason}: the rule cannot edit it", verdict.evidence,
+                   arm=arms.shown(ref.arm))
+
+
+def _is_enable(ref: facts.Reference) -> bool:
+    """True for an enable call that is given by name, as in CHECK(pcim_enable_device, pdev)."""
+    return ref.name in catalogue().enables and ref.context.startswith("arg:")
 
 
 def _module(modules: kbuild.ModuleMap, file: str) -> str:

@@ -17,6 +17,7 @@ class Finding:
 
     edit names the form of the edit for the rule (see coccinelle/), with the
     variable and the label that take the result; '' where nothing is edited.
+    arm is the condition of the #if around the call, '' outside of any.
     """
 
     rule: str
@@ -34,6 +35,7 @@ class Finding:
     edit: str = ""
     variable: str = ""
     label: str = ""
+    arm: str = ""
     fingerprint: str = ""
 
     @property

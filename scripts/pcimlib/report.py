@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pcimlib import VERSION
+from pcimlib import VERSION, arms
 from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
 from pcimlib.finding import Finding
@@ -23,7 +23,11 @@ def message(one: Finding) -> str:
     else:
         head = f"{one.call}(): {one.action}"
     where = f" in {one.function}()" if one.function else ""
-    proof = ", ".join(f"{place.file}:{place.line} {place.call}" for place in one.evidence)
+    if one.arm:
+        where += f", #if {arms.described(one.arm) or one.arm}"
+    proof = ", ".join(f"{place.file}:{place.line} {place.call}" + (
+        f" (#if {arms.described(place.arm) or place.arm})" if place.arm else "")
+        for place in one.evidence)
     return (f"{head}{where}, device {one.verdict}: {one.reason}"
             + (f" [{proof}]" if proof else ""))
 
@@ -53,9 +57,9 @@ def _as_object(one: Finding) -> dict[str, Any]:
         "rule": one.rule, "file": one.file, "line": one.line, "column": one.column,
         "function": one.function, "module": one.module, "call": one.call,
         "verdict": one.verdict, "action": one.action, "replacement": one.replacement,
-        "reason": one.reason,
-        "evidence": [{"file": place.file, "line": place.line, "call": place.call}
-                     for place in one.evidence],
+        "reason": one.reason, "arm": one.arm,
+        "evidence": [{"file": place.file, "line": place.line, "call": place.call,
+                      "arm": place.arm} for place in one.evidence],
         "fingerprint": one.fingerprint,
     }
 

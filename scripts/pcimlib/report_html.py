@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from pcimlib import VERSION, rules
+from pcimlib import VERSION, arms, rules
 from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
 from pcimlib.finding import ACTIONS, Finding
@@ -77,7 +77,9 @@ def _row(tree: Path, one: Finding) -> dict[str, Any]:
         "family": one.rule.partition("-")[0], "rule": one.rule, "call": one.call,
         "replacement": one.replacement, "verdict": one.verdict, "action": one.action,
         "rank": ACTIONS.index(one.action), "reason": one.reason,
+        "arm": arms.described(one.arm) or one.arm,
         "evidence": [{"file": place.file, "line": place.line, "call": place.call,
+                      "arm": arms.described(place.arm) or place.arm,
                       "text": _quoted(tree, place.file, place.line)}
                      for place in one.evidence],
     }

@@ -89,7 +89,8 @@ def _result(one: Finding, index: int) -> dict[str, Any]:
         "locations": [_location(one.file, one.line, one.column)],
         "partialFingerprints": {"pcimFinding/v1": one.fingerprint},
         "properties": {"call": one.call, "verdict": one.verdict, "action": one.action,
-                       "replacement": one.replacement, "module": plain(one.module)},
+                       "replacement": one.replacement, "module": plain(one.module),
+                       **({"arm": plain(one.arm)} if one.arm else {})},
     }
     if one.function:
         result["locations"][0]["logicalLocations"] = [

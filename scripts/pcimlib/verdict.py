@@ -82,14 +82,14 @@ class Judge:
         for top, entry in self.graph.entries(climbed):
             if not self.drivers.is_driver(entry):
                 continue
-            enable = self.drivers.enable_of(entry.file, entry.variable)
+            enable = self.drivers.enable_of(entry.file, entry.variable, call.arm)
             kind = enable.kind
             if entry.field == "probe":
                 if kind in ("managed", "both") and self._too_early(call, climbed, top):
                     early.append(Place(entry.file, entry.line, f"{entry.variable}.probe"))
                     continue
             if kind == "none":
-                enable = self._enable_in_module(entry.file)
+                enable = self._enable_in_module(entry.file, call.arm)
                 kind = enable.kind
             kinds.setdefault(kind, enable)
         if early and "managed" not in kinds:
@@ -102,17 +102,19 @@ class Judge:
         return not self.drivers.enabled_before(
             path + [((call.file, call.function), call.line)])
 
-    def _enable_in_module(self, file: str) -> Enable:
+    def _enable_in_module(self, file: str, arm: str) -> Enable:
         """Any enable call in the files of a module, for what runs by pointers."""
         found: dict[str, Place] = {}
+        named: list[Place] = []
         for module in self.modules.modules_of(file):
             for other in self.modules.files_of(module):
                 for name in sorted(self.graph.by_file.get(other, ())):
-                    for call in self.drivers.direct_enables((other, name)):
+                    named += self.drivers.named_enables((other, name))
+                    for call in self.drivers.direct_enables((other, name), arm):
                         managed = call.callee in catalogue().enable_managed
                         found.setdefault("managed" if managed else "unmanaged", place(call))
         if not found:
-            return Enable("none", ())
+            return Enable("named" if named else "none", tuple(named))
         kind = "both" if len(found) > 1 else next(iter(found))
         return Enable(kind, tuple(found[key] for key in sorted(found)))
 
@@ -122,12 +124,12 @@ class Judge:
         for module in self.modules.modules_of(call.file):
             for file in self.modules.files_of(module):
                 for variable in self.drivers.by_file.get(file, ()):
-                    enable = self.drivers.enable_of(file, variable)
+                    enable = self.drivers.enable_of(file, variable, call.arm)
                     if enable.kind == "none":
-                        enable = self._enable_in_module(file)
+                        enable = self._enable_in_module(file, call.arm)
                     kinds.setdefault(enable.kind, enable)
         if not kinds:
-            enable = self._enable_in_module(call.file)
+            enable = self._enable_in_module(call.file, call.arm)
             if enable.kind != "none":
                 kinds[enable.kind] = enable
         if not kinds:
@@ -141,6 +143,9 @@ class Judge:
         if names == {"none"}:
             return Verdict("unmanaged", f"{how}: no enable call is reached", ())
         names.discard("none")
+        if "named" in names:
+            given = ", ".join(sorted({place.call for place in kinds["named"].evidence}))
+            return Verdict("unknown", f"{how}: {given}, and nobody sees what that does", evidence)
         if names == {"managed"} and "none" not in kinds:
             return Verdict("managed", how, evidence)
         if names == {"unmanaged"}:
