@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pcimlib import audit
@@ -65,9 +65,5 @@ def run(place: Place, build: Path, families: Sequence[str] = FAMILIES) -> audit.
     """Audit a driver, or a folder of them."""
     if not any(True for _ in place.tree.rglob("*.c")):
         raise PcimError(f"{place.tree}: no C file in it; name a driver's folder or a kernel tree")
-    result = audit.run(place.tree, "", build, tuple(families), place.paths,
-                       roots=(".",), aim=target())
-    return replace(result, findings=tuple(
-        replace(one, reason="the driver is never managed, so no kernel undoes it at unbind")
-        if one.rule == "intx-unmanaged" and one.action == "keep" else one
-        for one in result.findings))
+    return audit.run(place.tree, "", build, tuple(families), place.paths,
+                     roots=(".",), aim=target())

@@ -80,7 +80,21 @@ def _never_managed(call: FamilyCall, verdict: Verdict, aim: Target) -> Decision:
     rule = f"{call.family}-{verdict.kind}"
     if aim.offers(call.unmanaged):
         return Decision(rule, "convert", verdict.reason, call.unmanaged, "unmanaged")
-    return Decision(rule, "keep", f"{verdict.reason}; {call.name}() is pure here")
+    return Decision(rule, "keep", f"{verdict.reason}; {_KEPT[_state(call, aim)].format(call)}")
+
+
+def _state(call: FamilyCall, aim: Target) -> str:
+    return aim.capabilities.families[call.family]
+
+
+# Why a call that is never managed may stay, by the state of the family in the tree.
+_KEPT = {
+    "pure": "{0.name}() is pure here",
+    "hybrid": "{0.name}() is a hybrid here, but makes no record for such a device, and there "
+              "is no {0.unmanaged}()",
+    "absent": "there is no {0.unmanaged}() here",
+    "unknown": "so no kernel undoes it at unbind",
+}
 
 
 def _in_release(call: FamilyCall, verdict: Verdict, aim: Target) -> Decision:
@@ -88,6 +102,6 @@ def _in_release(call: FamilyCall, verdict: Verdict, aim: Target) -> Decision:
     reason = "runs while devres is being released, where no record may be made"
     if aim.offers(call.unmanaged):
         return Decision(rule, "convert", reason, call.unmanaged, "unmanaged")
-    if aim.capabilities.families[call.family] == "pure":
-        return Decision(rule, "keep", f"{reason}; {call.name}() is pure here")
+    if _state(call, aim) == "pure":
+        return Decision(rule, "keep", f"{reason}; {_KEPT['pure'].format(call)}")
     return Decision(rule, "review", f"{reason}; {verdict.reason}")
