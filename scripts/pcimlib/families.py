@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 # The families that rules exist for.
 MIGRATED = ("intx", "region", "irqvec")
@@ -29,7 +31,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class HybridMark:
-    """A core function and the words in it that show a hybrid."""
+    """A core function and the words in it that show a hybrid, or a trait."""
 
     file: str
     function: str
@@ -38,7 +40,11 @@ class HybridMark:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family: its calls by name and the rule file that edits them."""
+    """A family: its calls by name and the rule file that edits them.
+
+    traits are ways of the core that decide what a call of the family does, with
+    their marks.
+    """
 
     name: str
     headline: str
@@ -46,6 +52,7 @@ class Family:
     tree_offers: tuple[str, ...]
     hybrid: tuple[HybridMark, ...]
     calls: dict[str, Call]
+    traits: dict[str, tuple[HybridMark, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,11 @@ class Catalogue:
                 for call in self.families[name].calls.values()}
 
 
+def _marks(raw: Iterable[dict[str, Any]]) -> tuple[HybridMark, ...]:
+    return tuple(HybridMark(mark["file"], mark["function"], tuple(mark["marks"]))
+                 for mark in raw)
+
+
 @cache
 def catalogue() -> Catalogue:
     """Read families.toml once."""
@@ -85,10 +97,10 @@ def catalogue() -> Catalogue:
     families = {
         name: Family(name, body["headline"], body["cocci"],
                      tuple(body.get("tree_offers", ())),
-                     tuple(HybridMark(mark["file"], mark["function"], tuple(mark["marks"]))
-                           for mark in body.get("hybrid", ())),
+                     _marks(body.get("hybrid", ())),
                      {call: Call(call, name, **forms)
-                      for call, forms in body.get("calls", {}).items()})
+                      for call, forms in body.get("calls", {}).items()},
+                     {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()})
         for name, body in raw["family"].items()}
     return Catalogue(families,
                      frozenset(raw["enable"]["managed"]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pcimlib.ctext import function_body, read_blanked
-from pcimlib.families import Family, catalogue
+from pcimlib.families import Family, HybridMark, catalogue
 
 HEADERS = ("include/linux/pci.h", "include/linux/pci-devres.h")
 
@@ -22,6 +22,7 @@ class Capabilities:
 
     families: dict[str, str]
     offers: frozenset[str]
+    traits: frozenset[str] = frozenset()    # 'enable-counts' ..., see families.toml
 
 
 def _offered(tree: Path, names: set[str]) -> frozenset[str]:
@@ -31,12 +32,19 @@ def _offered(tree: Path, names: set[str]) -> frozenset[str]:
                      if re.search(rf"\b{name}\s*\(", text))
 
 
-def _state(tree: Path, family: Family, offers: frozenset[str]) -> str:
-    for mark in family.hybrid:
+def _shows(tree: Path, marks: tuple[HybridMark, ...]) -> bool:
+    """True when one of the functions holds one of its marks."""
+    for mark in marks:
         body = function_body(tree / mark.file, mark.function)
         # The first line holds the function's own name, which is no mark.
         if any(word in body.partition("\n")[2] for word in mark.marks):
-            return "hybrid"
+            return True
+    return False
+
+
+def _state(tree: Path, family: Family, offers: frozenset[str]) -> str:
+    if _shows(tree, family.hybrid):
+        return "hybrid"
     wanted = [name for name in family.tree_offers if name in offers]
     return "pure" if wanted else "absent"
 
@@ -51,4 +59,6 @@ def capabilities(tree: Path) -> Capabilities:
     offers = _offered(tree, names)
     return Capabilities(
         {name: _state(tree, family, offers) for name, family in families.items()},
-        offers)
+        offers,
+        frozenset(f"{name}-{trait}" for name, family in families.items()
+                  for trait, marks in family.traits.items() if _shows(tree, marks)))

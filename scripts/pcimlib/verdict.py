@@ -85,7 +85,8 @@ class Judge:
             enable = self.drivers.enable_of(entry.file, entry.variable, call.arm)
             kind = enable.kind
             if entry.field == "probe":
-                if kind in ("managed", "both") and self._too_early(call, climbed, top):
+                if (kind in ("managed", "both") and call.callee not in catalogue().enables
+                        and self._too_early(call, climbed, top)):
                     early.append(Place(entry.file, entry.line, f"{entry.variable}.probe"))
                     continue
             if kind == "none":
