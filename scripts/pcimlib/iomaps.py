@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What to do with mapped BARs: from a table that all share to the pointer itself.
+
+pcim_iomap_regions() is managed on every kernel; what is old about it is that
+the address has to be read from a table afterwards.  One call that returns the
+address is better, where it can take the place of both: one constant BAR, one
+read in the same function that only a success leads to, and a target that is
+there before the BAR is mapped.  Everything else keeps its two calls and gets
+a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pcimlib import mapping
+from pcimlib.ctext import read_blanked
+from pcimlib.mapping import Plan
+from pcimlib.policy import Decision, Target
+from pcimlib.regions import Judged
+from pcimlib.verdict import Judge
+
+CLAIM, READ = "pcim_iomap_regions", "pcim_iomap_table"
+REMOVED = {
+    "pcim_iomap_regions_request_all":
+        ("request-all", "gone in 6.13: pcim_request_all_regions(), then pcim_iomap() of the "
+         "BARs in the mask, which returns the address"),
+    "pcim_iounmap_regions":
+        ("iounmap-regions", "gone in 6.16: unbind and a failed probe undo the mapping; where it "
+         "has to go earlier, pcim_iounmap_region() goes with pcim_iomap_region()"),
+}
+GIVES_BACK = re.compile(r"\b(pcim_iounmap\w*|pcim?_release_(?:selected_|mem_|io_)?regions?|"
+                        r"pcim_release_all_regions)\s*\(")
+
+
+def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]:
+    """One decision a call, in the order of the calls."""
+    iomaps = _Iomaps(judge, aim)
+    modules: dict[str, list[Judged]] = defaultdict(list)
+    for one in items:
+        modules[one.module or one.fact.file].append(one)
+    for group in modules.values():
+        iomaps.module(group)
+    return [iomaps.decide(one) for one in items]
+
+
+class _Iomaps:
+    """Decides with the call graph of one tree at hand."""
+
+    def __init__(self, judge: Judge, aim: Target) -> None:
+        self.judge = judge
+        self.aim = aim
+        self.plans: dict[int, Plan] = {}        # by the id of a call
+        self.parts: dict[int, Judged] = {}      # a read, and the call that it goes with
+
+    # -- a module
+
+    def module(self, group: Sequence[Judged]) -> None:
+        """Plan for the calls of a module, which may share a table."""
+        reads = [one for one in group if one.call.name == READ]
+        claims = [one for one in group if one.call.name == CLAIM]
+        plans = {id(one): self._plan(one, reads) for one in claims if _is_ours(one)}
+        served = {id(read) for plan in plans.values() for read in plan.served}
+        elsewhere = self._reads_elsewhere([one for one in reads if id(one) not in served], group)
+        for one in claims:
+            plan = plans.get(id(one))
+            if plan is None:
+                continue
+            if plan.edit and elsewhere:
+                plan = Plan("table-elsewhere", elsewhere, served=plan.served)
+            self.plans[id(one)] = plan
+            for read in plan.served:
+                self.parts[id(read)] = one
+
+    def _plan(self, one: Judged, reads: Sequence[Judged]) -> Plan:
+        if one.fact.arm not in ("", "-"):
+            return Plan("conditional", f"inside of #if {one.fact.arm}: the arms differ")
+        mine = [read for read in reads if read.fact.file == one.fact.file
+                and read.fact.function == one.fact.function]
+        plan = mapping.plan(one, mine)
+        gives_back = self._gives_back(one)
+        if plan.edit and gives_back:
+            return Plan("given-back", gives_back, served=plan.served)
+        tested = plan.edit and plan.leaf and self._tested(one, plan.leaf)
+        if tested:
+            return Plan("late-target", tested, served=plan.served)
+        if not plan.served and not mine and not plan.edit:
+            others = [read for read in reads if read not in mine]
+            return _unread(plan, others)
+        return plan
+
+    def _files(self, one: Judged) -> list[str]:
+        found = {file for module in self.judge.modules.modules_of(one.fact.file)
+                 for file in self.judge.modules.files_of(module)} | {one.fact.file}
+        return sorted(found)
+
+    def _search(self, one: Judged, what: re.Pattern[str]) -> tuple[str, int, str]:
+        """The first place in the module's files that shows a pattern: file, line, text."""
+        for file in self._files(one):
+            for number, line in enumerate(read_blanked(self.judge.tree / file), 1):
+                match = what.search(line)
+                if match:
+                    return file, number, match.group(match.lastindex or 0)
+        return "", 0, ""
+
+    def _gives_back(self, one: Judged) -> str:
+        file, line, call = self._search(one, GIVES_BACK)
+        return f"{file}:{line} gives BARs back by {call}()" if file else ""
+
+    def _tested(self, one: Judged, leaf: str) -> str:
+        """Why an error must not be put where a mapping is looked for, or ''."""
+        file, line, _ = self._search(one, mapping.tests_of(leaf))
+        return (f"{file}:{line} looks whether '{leaf}' is NULL, and after a failure it would "
+                "be an error pointer") if file else ""
+
+    def _reads_elsewhere(self, reads: Sequence[Judged], group: Sequence[Judged]) -> str:
+        """Where else the module's table is read, or ''."""
+        for read in reads:
+            return (f"{read.fact.function}() reads the table too ({read.fact.file}:"
+                    f"{read.fact.line}): hand the address there")
+        inside = {file for one in group for file in self._files(one)}
+        for file in sorted(inside):
+            for name in sorted(self.judge.graph.by_file.get(file, ())):
+                for node in self.judge.graph.descend((file, name)):
+                    if node[0] in inside or node[0].startswith(("drivers/pci/", "lib/")):
+                        continue
+                    if any(call.callee == READ for call in self.judge.graph.calls_in[node]):
+                        return f"calls {node[1]}() of {node[0]}, which reads the table"
+        return ""
+
+    # -- a call
+
+    def decide(self, one: Judged) -> Decision:
+        """The decision on one call."""
+        family, verdict, call = one.call.family, one.verdict, one.call
+        if call.explicit:
+            return Decision(f"{family}-explicit", "keep", f"already explicit: {call.explicit}")
+        if call.name in REMOVED:
+            name, reason = REMOVED[call.name]
+            return Decision(f"helper-removed-{name}", "review", reason)
+        if verdict.kind == "unmanaged":
+            return Decision(f"{family}-unmanaged", "review",
+                            f"{verdict.reason}: pcim_enable_device() is missing")
+        if verdict.kind in ("foreign", "both", "unknown"):
+            return Decision(f"{family}-{verdict.kind}", "review", verdict.reason)
+        if call.name == READ:
+            return self._read(one)
+        plan = self.plans[id(one)]
+        if not plan.edit:
+            return Decision(f"{family}-{plan.rule}", "review", plan.reason)
+        if not self.aim.offers(call.managed):
+            return Decision(f"{family}-{plan.rule}", "review",
+                            f"would need {call.managed}(), which this tree lacks")
+        return Decision(f"{family}-one-bar", "convert", plan.reason, call.managed, plan.edit)
+
+    def _read(self, one: Judged) -> Decision:
+        family = one.call.family
+        claim = self.parts.get(id(one))
+        if claim is None:
+            return Decision(f"{family}-table-elsewhere", "review",
+                            "no single pcim_iomap_regions() of this function fills the entry")
+        plan = self.plans[id(claim)]
+        where = f"{claim.call.name}() in line {claim.fact.line}"
+        if plan.edit and self.aim.offers(claim.call.managed):
+            return Decision(f"{family}-table-read", "drop", f"{where} becomes the call that "
+                            "returns the address", "", "table")
+        return Decision(f"{family}-{plan.rule}", "review", f"stays with {where}: {plan.reason}")
+
+
+def _is_ours(one: Judged) -> bool:
+    return one.verdict.kind == "managed"
+
+
+def _unread(plan: Plan, others: Sequence[Judged]) -> Plan:
+    """The plan for a call in whose function nobody reads the table."""
+    if not others:
+        return Plan("not-read", "nothing in the module reads the table: is the mapping needed?")
+    first = others[0].fact
+    also = f"; {plan.reason}" if plan.rule in ("several-bars", "computed-bar") else ""
+    return Plan("table-elsewhere", f"the table is read in {first.function}() ({first.file}:"
+                f"{first.line}): hand the address there{also}")
