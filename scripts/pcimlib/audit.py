@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcimlib import arms, exits, facts, kbuild, policy, probe, regions, vectors
+from pcimlib import arms, exits, facts, kbuild, pairs, policy, probe, regions, vectors
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -124,7 +124,8 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
         judged.append(regions.Judged(call, family_call, verdict,
                                      _module(judge.modules, call.file), body, start))
     together = [one for one in judged if one.call.family == "region"]
-    choices = dict(zip(map(id, together), regions.decide(together, aim)))
+    choices = dict(zip(map(id, together), regions.decide(
+        together, aim, pairs.Pairs(judge).unproven)))
     together = [one for one in judged if one.call.family == "irqvec"]
     if together:
         choices.update(zip(map(id, together), vectors.decide(together, aim, judge)))

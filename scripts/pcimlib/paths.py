@@ -21,6 +21,7 @@ from pcimlib.graph import Graph, Node
 
 STATES = 20000          # More than any driver's probe needs; beyond, we give up.
 Site = tuple[str, int]  # file and line of a release
+TAKEN, FREED, MANY = "taken", "freed", "many"
 
 _ASSIGNED = re.compile(r"(?:[A-Za-z_]\w*[\s*]+)*?([A-Za-z_]\w*)\s*=(?!=)\s*(.*)", re.S)
 _INNER = re.compile(r"\(\s*([A-Za-z_]\w*)\s*=(?!=)")
@@ -30,17 +31,29 @@ _INNER = re.compile(r"\(\s*([A-Za-z_]\w*)\s*=(?!=)")
 class Outcome:
     """How one way through a function ends."""
 
-    effect: str                 # '' for none, 'taken' or 'freed': the last one counts
+    effect: str                 # '' for none, 'taken', 'freed' or 'many', see Effects
     passed: frozenset[Site]     # the releases on the way
     result: str                 # its sign, see signs.py
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What the calls of a family do, by name."""
+    """What the calls of a family do, by name.
+
+    Where one release undoes all that was taken, the last effect counts.
+    Where they go in pairs (balanced), a release undoes one taking, and a way
+    with more than one pair open has the effect 'many'.
+    """
 
     takes: Mapping[str, str]    # the sign of the result when it went well
     frees: frozenset[str]
+    balanced: bool = False
+
+    def after(self, before: str, effect: str) -> str:
+        """The effect of one thing done after another."""
+        if not self.balanced or not before or not effect:
+            return effect or before
+        return "" if (before, effect) == (TAKEN, FREED) else MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,7 @@ class _Walk:
     def _called(self, step: Step, state: _State,
                 ) -> list[tuple[str, frozenset[Site], dict[str, str], str]]:
         """The states after the calls in a step, and its text with their results named."""
+        effects = self.paths.effects
         ways = [(state.effect, state.passed, dict(state.known), step.text)]
         for number, match in enumerate(self.called.finditer(step.text)):
             line = self.first + self.text.count("\n", 0, step.place + match.start())
@@ -166,7 +180,7 @@ class _Walk:
                 for one in self._outcomes_of(match.group(1), line):
                     now = {**known, name: one.result}
                     renamed = text.replace(call, name, 1)
-                    more.append((one.effect or effect, passed | one.passed,
+                    more.append((effects.after(effect, one.effect), passed | one.passed,
                                  *_inner(renamed, now)))
             ways = list({(effect, passed, tuple(sorted(known.items())), text):
                          (effect, passed, known, text)
@@ -176,10 +190,10 @@ class _Walk:
     def _outcomes_of(self, name: str, line: int) -> set[Outcome]:
         effects = self.paths.effects
         if name in effects.takes:
-            return {Outcome("taken", frozenset(), effects.takes[name]),
+            return {Outcome(TAKEN, frozenset(), effects.takes[name]),
                     Outcome("", frozenset(), "-")}
         if name in effects.frees:
-            return {Outcome("freed", frozenset(((self.node[0], line),)), signs.ANY)}
+            return {Outcome(FREED, frozenset(((self.node[0], line),)), signs.ANY)}
         return {one for callee in self.callees[name] for one in self.paths.outcomes(callee)}
 
 

@@ -11,7 +11,7 @@ the whole module is for a person.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pcimlib import exits
@@ -35,13 +35,35 @@ class Judged:
     start: int
 
 
-def decide(items: Sequence[Judged], aim: Target) -> list[Decision]:
-    """One decision a call, in the order of the calls."""
+def decide(items: Sequence[Judged], aim: Target,
+           unproven: Callable[[Sequence[Judged]], str] | None = None) -> list[Decision]:
+    """One decision a call, in the order of the calls.
+
+    unproven tells of the calls of a library that drivers of both kinds share
+    why one may rely on the implicit release, '' where none does (pairs.py).
+    """
     modules: dict[str, list[Judged]] = defaultdict(list)
     for one in items:
         modules[one.module or one.fact.file].append(one)
     stays = {name: _why_it_stays(group, aim) for name, group in modules.items()}
-    return [_decide(one, stays[one.module or one.fact.file], aim) for one in items]
+    shared = {name: unproven(group) for name, group in modules.items()
+              if unproven and all(_is_shared(one) for one in group)}
+    return [_in_pair(one, shared[name]) if (name := one.module or one.fact.file) in shared
+            else _decide(one, stays[name], aim) for one in items]
+
+
+def _is_shared(one: Judged) -> bool:
+    return one.verdict.kind == "both" and not one.call.explicit
+
+
+def _in_pair(one: Judged, unproven: str) -> Decision:
+    """A call of a library with callers of both kinds: it can become neither kind."""
+    family = one.call.family
+    if unproven:
+        return Decision(f"{family}-both", "review", f"{one.verdict.reason}; {unproven}")
+    return Decision(f"{family}-own-pair", "keep",
+                    f"{one.verdict.reason}; requested and released by hand in pairs, on every "
+                    "exit of each managed driver")
 
 
 def _why_it_stays(group: Sequence[Judged], aim: Target) -> str:

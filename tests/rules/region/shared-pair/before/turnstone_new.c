@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Fixture: a library that releases in pairs, on every exit, stays as it is
+#include <linux/module.h>
+#include <linux/pci.h>
+
+int turnstone_attach(struct pci_dev *pdev);
+void turnstone_detach(struct pci_dev *pdev);
+
+static int turnstone_new_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	int rc;
+
+	rc = pcim_enable_device(pdev);
+	if (rc)
+		return rc;
+
+	rc = turnstone_attach(pdev);
+	if (rc)
+		return rc;
+
+	rc = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(32));
+	if (rc)
+		goto detach;
+	return 0;
+
+detach:
+	turnstone_detach(pdev);
+	return rc;
+}
+
+static void turnstone_new_remove(struct pci_dev *pdev)
+{
+	turnstone_detach(pdev);
+}
+
+static const struct pci_device_id turnstone_new_ids[] = {
+	{ PCI_DEVICE(0x1b36, 0x0005) },
+	{ }
+};
+MODULE_DEVICE_TABLE(pci, turnstone_new_ids);
+
+static struct pci_driver turnstone_new_driver = {
+	.name = "turnstone_new",
+	.id_table = turnstone_new_ids,
+	.probe = turnstone_new_probe,
+	.remove = turnstone_new_remove,
+};
+module_pci_driver(turnstone_new_driver);
+
+MODULE_DESCRIPTION("Fixture turnstone_new");
+MODULE_LICENSE("GPL");
