@@ -60,8 +60,12 @@ def _parser() -> argparse.ArgumentParser:
                      "kernel tree: intx,region,irqvec)")
 
     one = verbs.add_parser("migrate", parents=[tree], help="a diff of what can be converted")
-    one.add_argument("--write", action="store_true", help="change the tree instead")
-    one.add_argument("paths", nargs="*", metavar="PATH")
+    one.add_argument("--write", action="store_true", help="change the files instead")
+    one.add_argument("--compat", action="store_true",
+                     help="of a driver outside of a kernel tree: include pci-devres.h, so that "
+                     "one source builds on kernels that lack the calls")
+    one.add_argument("paths", nargs="*", metavar="PATH", help="as for audit")
+    one.add_argument("--topics", metavar="LIST", help="as for audit")
 
     one = verbs.add_parser("series", parents=[tree], help="write a patch series")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
@@ -93,19 +97,25 @@ def _place(options: argparse.Namespace) -> tuple[Path, str]:
     return base.path, base.version
 
 
-def _audit(options: argparse.Namespace) -> int:
+def _audited(options: argparse.Namespace, compat: bool = False) -> audit.Audit:
+    """The audit of what the options name: a tree, a part of one, a driver outside of any."""
     topics = _topics(options.topics)
     alone = _own_path(options)
     if alone is not None and not alone.kernel:
-        begin = time.monotonic()
-        result = outside.run(alone, options.build, topics or outside.FAMILIES)
-    else:
-        if alone is not None:
-            options.tree, options.paths = alone.tree, alone.paths
-        tree, version = _place(options)
-        begin = time.monotonic()
-        result = audit.run(tree, version, options.build, topics or ("intx",),
-                           _below(tree, options.paths))
+        return outside.run(alone, options.build, topics or outside.FAMILIES, compat)
+    if compat:
+        raise PcimError("--compat is for a driver outside of a kernel tree: name its folder; "
+                        "in a tree, pcim series brings the calls")
+    if alone is not None:
+        options.tree, options.paths = alone.tree, alone.paths
+    tree, version = _place(options)
+    return audit.run(tree, version, options.build, topics or ("intx",),
+                     _below(tree, options.paths))
+
+
+def _audit(options: argparse.Namespace) -> int:
+    begin = time.monotonic()
+    result = _audited(options)
     sys.stdout.write(report.FORMATS[options.format](result))
     seconds = time.monotonic() - begin
     floor = _floor(result.tree) if result.version else ""
@@ -157,12 +167,11 @@ def _floor(tree: Path) -> str:
 
 
 def _migrate(options: argparse.Namespace) -> int:
-    if options.write and options.tree is None:
-        raise PcimError("--write changes a tree of yours: name it with --tree")
-    tree, version = _place(options)
+    if options.write and options.tree is None and _own_path(options) is None:
+        raise PcimError("--write changes files of yours: name a tree with --tree, or one path")
     from pcimlib import migrate     # a verb loads what it needs
-    return migrate.run(tree, version, options.build, _below(tree, options.paths),
-                       options.write)
+    return migrate.run(_audited(options, options.compat), options.build, options.write,
+                       options.compat)
 
 
 def _series(options: argparse.Namespace) -> int:

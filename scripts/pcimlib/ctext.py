@@ -18,7 +18,7 @@ _NOISE = re.compile(
 def _blank(match: re.Match[str]) -> str:
     text = match.group()
     if text[0] in "\"'":
-        return text[0] + "x" * (len(text) - 2) + text[-1]
+        return text[0] + re.sub(r"[^\n]", "x", text[1:-1]) + text[-1]
     return re.sub(r"[^\n]", " ", text)
 
 
@@ -31,7 +31,8 @@ def blanked(text: str) -> str:
 def read_blanked(path: Path) -> tuple[str, ...]:
     """The lines of a C file, blanked; none when it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            text = file.read()
     except OSError:
         return ()
     return tuple(blanked(text).split("\n"))

@@ -53,6 +53,7 @@ class Family:
     hybrid: tuple[HybridMark, ...]
     calls: dict[str, Call]
     traits: dict[str, tuple[HybridMark, ...]] = field(default_factory=dict)
+    pure: str = ""              # the first release of mainline without the hybrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def catalogue() -> Catalogue:
                      _marks(body.get("hybrid", ())),
                      {call: Call(call, name, **forms)
                       for call, forms in body.get("calls", {}).items()},
-                     {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()})
+                     {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()},
+                     body.get("pure", ""))
         for name, body in raw["family"].items()}
     return Catalogue(families,
                      frozenset(raw["enable"]["managed"]),

@@ -22,6 +22,13 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
     return list(_walk(old, new))
 
 
+def line_map(old: str, new: str) -> dict[int, int]:
+    """Old line numbers to new ones, for the lines that stayed as they were."""
+    return {first + offset + 1: start + offset + 1
+            for tag, first, last, start, _ in opcodes(old.split("\n"), new.split("\n"))
+            if tag == "equal" for offset in range(last - first)}
+
+
 def _walk(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
     one = two = 0
     while one < len(old) or two < len(new):

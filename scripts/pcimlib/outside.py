@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pcimlib import audit
+from pcimlib import arms, audit
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
+from pcimlib.finding import Finding
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities
 from pcimlib.source import is_kernel
@@ -61,9 +62,29 @@ def target() -> Target:
     return Target(Capabilities({name: "unknown" for name in families}, frozenset(offers)), False)
 
 
-def run(place: Place, build: Path, families: Sequence[str] = FAMILIES) -> audit.Audit:
-    """Audit a driver, or a folder of them."""
+def run(place: Place, build: Path, families: Sequence[str] = FAMILIES,
+        compat: bool = False) -> audit.Audit:
+    """Audit a driver, or a folder of them; compat: it is to get pci-devres.h.
+
+    With that header no kernel undoes a plain call.  Without it, a call in an
+    #if arm for kernels with the hybrid is undone there, and stays.
+    """
     if not any(True for _ in place.tree.rglob("*.c")):
         raise PcimError(f"{place.tree}: no C file in it; name a driver's folder or a kernel tree")
-    return audit.run(place.tree, "", build, tuple(families), place.paths,
-                     roots=(".",), aim=target())
+    result = audit.run(place.tree, "", build, tuple(families), place.paths,
+                       roots=(".",), aim=target())
+    if compat:
+        return result
+    return replace(result, findings=tuple(map(_in_its_arm, result.findings)))
+
+
+def _in_its_arm(one: Finding) -> Finding:
+    """Keep what is compiled only for kernels on which the hybrid does it."""
+    if not one.edited or not one.arm:
+        return one
+    family = catalogue().families[catalogue().call(one.call).family]
+    known = arms.kernels(one.arm)
+    if family.pure and known.last <= arms.release(family.pure):
+        return replace(one, action="keep", replacement="", edit="", variable="", label="",
+                       reason=f"{one.reason}; only for {known}, where the hybrid undoes it")
+    return one

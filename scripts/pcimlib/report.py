@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from pcimlib import VERSION, arms
-from pcimlib.audit import Audit
+from pcimlib.audit import Audit, Unparsed
 from pcimlib.backport import incomplete
 from pcimlib.finding import Finding
 
@@ -38,9 +38,13 @@ def text(audit: Audit) -> str:
              for one in incomplete(audit)]
     lines += [f"{one.file}:{one.line}:{one.column}: {message(one)} [{one.rule}]"
               for one in audit.findings]
-    lines += [f"{bad.file}: {bad.function or 'file'}: not read: {bad.reason} [unparsed]"
-              for bad in audit.unparsed]
+    lines += [unread(bad) for bad in audit.unparsed]
     return "".join(line + "\n" for line in lines)
+
+
+def unread(bad: Unparsed) -> str:
+    """What could not be read, in one line."""
+    return f"{bad.file}: {bad.function or 'file'}: not read: {bad.reason} [unparsed]"
 
 
 def summary_line(audit: Audit) -> str:

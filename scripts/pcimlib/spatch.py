@@ -13,7 +13,6 @@ file has one mention less of its name.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import signal
@@ -26,10 +25,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pcimlib import fold, layout, slices
+from pcimlib import fold, layout, slices, udiff
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
-from pcimlib.linediff import opcodes
+from pcimlib.linediff import line_map
 from pcimlib.spatchlog import Unparsed, function_at, read_log
 
 ROUNDS = 4      # A rule that edits a function twice needs one round for each.
@@ -68,16 +67,8 @@ class EditResult:
 
     def diff(self) -> str:
         """The edits as a patch that git apply takes."""
-        return "".join(_diff(file, self.originals[file], self.texts[file])
+        return "".join(udiff.diff(file, self.originals[file], self.texts[file])
                        for file in sorted(self.texts))
-
-
-def _diff(file: str, old: str, new: str) -> str:
-    lines: list[str] = []
-    for line in difflib.unified_diff(old.splitlines(True), new.splitlines(True),
-                                     f"a/{file}", f"b/{file}"):
-        lines.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
-    return "".join(lines)
 
 
 def edit(tree: Path, rule: Path, table: Iterable[Action], build: Path, *,
@@ -93,7 +84,7 @@ def edit(tree: Path, rule: Path, table: Iterable[Action], build: Path, *,
     if not wanted:
         return EditResult((), (), ())
     files = sorted({one.file for one in wanted})
-    originals = {file: _read(tree / file) for file in files}
+    originals = {file: read_text(tree / file) for file in files}
     scratch = build / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="spatch-", dir=scratch) as name:
@@ -106,7 +97,7 @@ def edit(tree: Path, rule: Path, table: Iterable[Action], build: Path, *,
                          if text != originals[file]}, originals)
     if write and not result.lost:
         for file, text in sorted(result.texts.items()):
-            _replace(tree / file, text)
+            replace_text(tree / file, text)
     return result
 
 
@@ -150,8 +141,8 @@ class _Run:
         """One run of spatch over the files of the actions."""
         table = self.folder / "table"
         report = self.folder / "edited"
-        _write(report, "")
-        _write(table, "".join(
+        write_text(report, "")
+        write_text(table, "".join(
             "\t".join((str(number), one.file, str(one.line), str(one.column), one.call,
                        one.action, one.var, one.exit)) + "\n"
             for number, one in enumerate(actions)))
@@ -159,11 +150,11 @@ class _Run:
                                       {one.line for one in actions if one.file == file})
                      for file in {one.file for one in actions}}
         for file, text in self.cuts.items():
-            _write(self.copies / file, text)
-        _write(self.folder / "groups", _group_file(set(self.cuts), groups))
+            write_text(self.copies / file, text)
+        write_text(self.folder / "groups", _group_file(set(self.cuts), groups))
         log = self._spatch(table, report)
         told, broken = read_log(log, self.texts)
-        reported = {actions[int(number)] for number in _read(report).split()}
+        reported = {actions[int(number)] for number in read_text(report).split()}
         done, faults = self._accept(reported, broken)
         return done, told + faults
 
@@ -174,7 +165,7 @@ class _Run:
         faults: list[Unparsed] = []
         for file, cut in sorted(self.cuts.items()):
             old = self.texts[file]
-            new = slices.join(old, cut, _read(self.copies / file))
+            new = slices.join(old, cut, read_text(self.copies / file))
             mine = {one for one in reported if one.file == file}
             counts = Counter(one.call for one in mine)
             fault = ""
@@ -245,17 +236,10 @@ def _group_file(files: set[str], groups: Sequence[Sequence[str]]) -> str:
 def _moved(now: Mapping[Action, Action], before: Mapping[str, str],
            after: Mapping[str, str]) -> dict[Action, Action]:
     """The actions at the lines that they have by now; line 0 where it is gone."""
-    maps = {file: _line_map(before[file], after[file])
+    maps = {file: line_map(before[file], after[file])
             for file in {one.file for one in now.values()}}
     return {origin: replace(one, line=maps[one.file].get(one.line, 0))
             for origin, one in now.items()}
-
-
-def _line_map(old: str, new: str) -> dict[int, int]:
-    """Old line numbers to new ones, for the lines that stayed as they were."""
-    return {first + offset + 1: start + offset + 1
-            for tag, first, last, start, _ in opcodes(old.split("\n"), new.split("\n"))
-            if tag == "equal" for offset in range(last - first)}
 
 
 def _mentions(text: str, word: str) -> int:
@@ -265,7 +249,8 @@ def _mentions(text: str, word: str) -> int:
         re.findall(rf"^\s*{name}\s*:", blanked(text), re.M))
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file as it is: its line ends stay, bytes that are not UTF-8 become surrogates."""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()
@@ -273,18 +258,19 @@ def _read(path: Path) -> str:
         raise PcimError(f"{path}: {error.strerror}") from None
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """The same bytes back into a file; its folder is made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.write(text)
 
 
-def _replace(path: Path, text: str) -> None:
-    """Put text in the place of a file of the tree; keeps its mode."""
+def replace_text(path: Path, text: str) -> None:
+    """Put text in the place of a file of the tree, whole or not at all; keeps its mode."""
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     try:
-        _write(Path(beside), text)
+        write_text(Path(beside), text)
         os.chmod(beside, stat.S_IMODE(path.stat().st_mode))
         os.replace(beside, path)
     except BaseException:
