@@ -89,6 +89,7 @@ struct hlist_head { struct hlist_node *first; };
 	((p) ? container_of(p, __typeof__(*(at)), member) : NULL)
 #define hash_add_rcu(table, n, key)	((void)(key), hash_link(table, n))
 #define hash_del_rcu(n)			hash_unlink(n)
+#define hlist_unhashed(n)		(!(n)->back)
 
 static inline void hash_link(struct hlist_head *head, struct hlist_node *n)
 {

@@ -27,10 +27,11 @@
  *
  * **Order.**  Each resource is a record on the device's devres list, which the
  * driver core undoes newest first.  The binding is a record too.  The first
- * pcim_enable_device(), pcim_intx(), pcim_iomap() or pcim_pin_device() makes it,
- * and in a driver that enables its device first it is the oldest.  So at unbind
- * go the handlers (devm_request_irq()), the vectors, mappings and regions, and at
- * last the INTx line is put back and the device disabled.  A driver that puts
+ * pcim_enable_device(), pcim_intx(), pcim_alloc_irq_vectors(), pcim_iomap() or
+ * pcim_pin_device() that succeeds begins it, and in a driver that enables its
+ * device first it is the oldest.  So at unbind go the handlers
+ * (devm_request_irq()), the vectors, mappings and regions, and at last the INTx
+ * line is put back and the device disabled.  A driver that puts
  * pcim_enable_device() in a devres group gets all of this when it releases the
  * group.
  *
@@ -156,41 +157,70 @@ static int pcim_binding_match(struct device *dev, void *record, void *binding)
 }
 
 /**
- * pcim_binding_get - find the binding of a device, or begin it
+ * pcim_binding_prepare - find the binding of a device, or make one ready
  * @pdev: the device, for which pcim_may_register() is true
+ *
+ * For a call that can still fail.  What was made ready nobody else sees; end
+ * with pcim_binding_begin() or pcim_binding_discard().
  *
  * Context: Process context, may sleep.
  * Return: The binding, or NULL when there is no memory.
  */
-struct pcim_binding *pcim_binding_get(struct pci_dev *pdev)
+struct pcim_binding *pcim_binding_prepare(struct pci_dev *pdev)
 {
 	int node = dev_to_node(&pdev->dev);
-	struct pcim_binding *binding, *other;
-	struct pcim_binding **record;
+	struct pcim_binding *binding;
 
 	binding = pcim_binding_find(pdev);
 	if (binding)
 		return binding;
 
-	record = devres_alloc_node(pcim_binding_release, sizeof(*record),
-				   GFP_KERNEL, node);
-	if (!record)
+	binding = kzalloc_node(sizeof(*binding), GFP_KERNEL, node);
+	if (!binding)
 		return NULL;
 
-	binding = kzalloc_node(sizeof(*binding), GFP_KERNEL, node);
-	if (!binding) {
-		devres_free(record);
+	binding->record = devres_alloc_node(pcim_binding_release,
+					    sizeof(*binding->record),
+					    GFP_KERNEL, node);
+	if (!binding->record) {
+		kfree(binding);
 		return NULL;
 	}
+	*binding->record = binding;
 	binding->pdev = pdev;
-	*record = binding;
+
+	return binding;
+}
+
+/* Only who made it ready asks, or it has long begun. */
+static bool pcim_binding_has_begun(struct pcim_binding *binding)
+{
+	return !hlist_unhashed(&binding->node);
+}
+
+/**
+ * pcim_binding_begin - let a binding that was made ready begin
+ * @binding: what pcim_binding_prepare() returned; not to be used any more
+ *
+ * What the caller registers afterwards is undone before the binding ends.
+ *
+ * Context: Process context.
+ * Return: The device's binding: this one, or the one that another thread's
+ * first call has begun meanwhile.
+ */
+struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding)
+{
+	struct pci_dev *pdev = binding->pdev;
+	struct pcim_binding *other;
+
+	if (pcim_binding_has_begun(binding))
+		return binding;
 
 	/*
-	 * Two threads of one driver may make the first call together.  The
-	 * record is on the list before anyone can find the binding: what they
-	 * register then is newer.
+	 * The record is on the list before anyone can find the binding: what
+	 * they register then is newer.
 	 */
-	devres_add(&pdev->dev, record);
+	devres_add(&pdev->dev, binding->record);
 	spin_lock(&pcim_bindings_lock);
 	other = pcim_binding_find(pdev);
 	if (!other)
@@ -198,49 +228,45 @@ struct pcim_binding *pcim_binding_get(struct pci_dev *pdev)
 			     (unsigned long)pdev);
 	spin_unlock(&pcim_bindings_lock);
 
-	if (other) {
-		devres_remove(&pdev->dev, pcim_binding_release,
-			      pcim_binding_match, binding);
-		devres_free(record);
-		kfree(binding);
-		return other;
-	}
+	if (!other)
+		return binding;
 
-	return binding;
+	devres_remove(&pdev->dev, pcim_binding_release, pcim_binding_match,
+		      binding);
+	pcim_binding_discard(binding);
+	return other;
 }
 
 /**
- * pcim_binding_drop - end a binding that a failing call began
- * @pdev: the device, on which this call alone has registered something
+ * pcim_binding_discard - forget a binding that was made ready
+ * @binding: what pcim_binding_prepare() returned; nothing happens when it had
+ *	begun before
  *
  * Context: Process context.
  */
-void pcim_binding_drop(struct pci_dev *pdev)
+void pcim_binding_discard(struct pcim_binding *binding)
 {
-	devres_release(&pdev->dev, pcim_binding_release, NULL, NULL);
+	if (pcim_binding_has_begun(binding))
+		return;
+
+	devres_free(binding->record);
+	kfree(binding);
 }
 
-/* Enable the device once more than it was when the binding found it. */
-static int pcim_binding_enable(struct pcim_binding *binding)
+/**
+ * pcim_binding_get - find the binding of a device, or begin it
+ * @pdev: the device, for which pcim_may_register() is true
+ *
+ * For a call that cannot fail any more.
+ *
+ * Context: Process context, may sleep.
+ * Return: The binding, or NULL when there is no memory.
+ */
+struct pcim_binding *pcim_binding_get(struct pci_dev *pdev)
 {
-	struct pci_dev *pdev = binding->pdev;
-	int count = atomic_read(&pdev->enable_cnt);
-	int ret;
+	struct pcim_binding *binding = pcim_binding_prepare(pdev);
 
-	if (binding->enabled && count > binding->enable_base)
-		return 0;
-
-	ret = pci_enable_device(pdev);
-	if (ret)
-		return ret;
-
-	if (!binding->enabled) {
-		binding->enable_base = count;
-		binding->enabled = true;
-		pcim_mark_managed(pdev, true);
-	}
-
-	return 0;
+	return binding ? pcim_binding_begin(binding) : NULL;
 }
 
 /**
@@ -265,24 +291,36 @@ static int pcim_binding_enable(struct pcim_binding *binding)
 int pcim_enable_device(struct pci_dev *pdev)
 {
 	struct pcim_binding *binding = pcim_binding_find(pdev);
+	int count = atomic_read(&pdev->enable_cnt);
 	int ret;
 
-	if (binding)
-		return pcim_binding_enable(binding);
+	if (!binding) {
+		if (!pcim_may_register(pdev, _RET_IP_))
+			return -ENODEV;
 
-	if (!pcim_may_register(pdev, _RET_IP_))
-		return -ENODEV;
+		binding = pcim_binding_prepare(pdev);
+		if (!binding)
+			return -ENOMEM;
+	}
 
-	binding = pcim_binding_get(pdev);
-	if (!binding)
-		return -ENOMEM;
+	if (binding->enabled && count > binding->enable_base)
+		return 0;
 
-	ret = pcim_binding_enable(binding);
-	if (ret)
-		devres_release(&pdev->dev, pcim_binding_release,
-			       pcim_binding_match, binding);
+	/* Once more than the device was when the binding found it. */
+	ret = pci_enable_device(pdev);
+	if (ret) {
+		pcim_binding_discard(binding);
+		return ret;
+	}
 
-	return ret;
+	binding = pcim_binding_begin(binding);
+	if (!binding->enabled) {
+		binding->enable_base = count;
+		binding->enabled = true;
+		pcim_mark_managed(pdev, true);
+	}
+
+	return 0;
 }
 EXPORT_SYMBOL(pcim_enable_device);
 

@@ -28,6 +28,7 @@ enum pcim_intx_state {
  * struct pcim_binding - what the library knows about a device and its driver
  * @node: entry in the table that pcim_binding_find() looks in
  * @rcu: defers the freeing until lookups that run meanwhile are over
+ * @record: its devres record, which points back here
  * @pdev: the device, and the key
  * @intx: an enum pcim_intx_state, set without a lock from any context
  * @enable_base: the device's enable count before this binding raised it
@@ -35,13 +36,15 @@ enum pcim_intx_state {
  * @pinned: the device stays enabled when the binding ends
  * @table: the newest living whole-BAR mapping of each standard BAR
  *
- * Freed by RCU after its record is released.  All but @intx changes in process
- * context only; a driver does not race its own managed calls for one device and
- * BAR.
+ * Nothing that can fail comes after pcim_binding_begin(), so nobody takes a
+ * binding away that someone else has found and used.  Freed by RCU after its
+ * record is released.  All but @intx changes in process context only; a driver
+ * does not race its own managed calls for one device and BAR.
  */
 struct pcim_binding {
 	struct hlist_node node;
 	struct rcu_head rcu;
+	struct pcim_binding **record;
 	struct pci_dev *pdev;
 	atomic_t intx;
 	int enable_base;
@@ -53,8 +56,10 @@ struct pcim_binding {
 /* device.c */
 bool pcim_may_register(struct pci_dev *pdev, unsigned long caller);
 struct pcim_binding *pcim_binding_find(struct pci_dev *pdev);
+struct pcim_binding *pcim_binding_prepare(struct pci_dev *pdev);
+struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding);
+void pcim_binding_discard(struct pcim_binding *binding);
 struct pcim_binding *pcim_binding_get(struct pci_dev *pdev);
-void pcim_binding_drop(struct pci_dev *pdev);
 
 /* intx.c */
 void pcim_intx_restore(struct pcim_binding *binding);

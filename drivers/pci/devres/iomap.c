@@ -78,8 +78,9 @@ static void pcim_mapping_release(struct device *dev, void *record)
 }
 
 /*
- * Map part of a BAR, for which pcim_may_register() is true.  The table exists
- * before the mapping does, so nothing can fail after it.
+ * Map part of a BAR, for which pcim_may_register() is true.  The table, which is
+ * part of the binding, is made ready before the mapping, so that nothing can
+ * fail after it.
  */
 static void __iomem *pcim_map(struct pci_dev *pdev, int bar,
 			      unsigned long offset, unsigned long maxlen,
@@ -88,12 +89,13 @@ static void __iomem *pcim_map(struct pci_dev *pdev, int bar,
 	struct device *dev = &pdev->dev;
 	struct pcim_binding *binding = NULL;
 	struct pcim_mapping *mapping;
+	int ret = -ENOMEM;
 
 	if (!pcim_bar_is_standard(bar))
 		how &= ~PCIM_MAP_IN_TABLE;
 
 	if (how & PCIM_MAP_IN_TABLE) {
-		binding = pcim_binding_get(pdev);
+		binding = pcim_binding_prepare(pdev);
 		if (!binding)
 			return IOMEM_ERR_PTR(-ENOMEM);
 	}
@@ -101,21 +103,29 @@ static void __iomem *pcim_map(struct pci_dev *pdev, int bar,
 	mapping = devres_alloc_node(pcim_mapping_release, sizeof(*mapping),
 				    GFP_KERNEL, dev_to_node(dev));
 	if (!mapping)
-		return IOMEM_ERR_PTR(-ENOMEM);
+		goto err_discard;
 
+	ret = -EINVAL;
 	mapping->addr = pci_iomap_range(pdev, bar, offset, maxlen);
-	if (!mapping->addr) {
-		devres_free(mapping);
-		return IOMEM_ERR_PTR(-EINVAL);
-	}
+	if (!mapping->addr)
+		goto err_free;
 	mapping->bar = bar;
 	mapping->how = how;
 
+	if (binding)
+		binding = pcim_binding_begin(binding);
 	devres_add(dev, mapping);
 	if (binding)
 		binding->table[bar] = mapping->addr;
 
 	return mapping->addr;
+
+err_free:
+	devres_free(mapping);
+err_discard:
+	if (binding)
+		pcim_binding_discard(binding);
+	return IOMEM_ERR_PTR(ret);
 }
 
 /* Own and map a whole BAR, or do neither. */

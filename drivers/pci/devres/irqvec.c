@@ -20,14 +20,14 @@ static void pcim_irqvec_release(struct device *dev, void *record)
 }
 
 /*
- * The record is made ready first, so that nothing can fail once there are
- * vectors, and added last.  There it is newer than the MSI core's own device
- * data, which that core adds to the devres list when it first sets up MSI and
- * which has to outlive the vectors.  For the same reason INTx, which has no
- * vectors to free, does not add it.
+ * The record and the binding are made ready first, so that nothing can fail
+ * once there are vectors, and added last.  There the record is newer than the
+ * MSI core's own device data, which that core adds to the devres list when it
+ * first sets up MSI and which has to outlive the vectors.  INTx has no vectors
+ * to free and adds nothing.
  *
- * The binding is made before either, so that INTx is put back after the vectors
- * are gone: freeing them lets the MSI core switch it once more.
+ * The binding begins before the record is added, so that INTx is put back after
+ * the vectors are gone: freeing them lets the MSI core switch it once more.
  *
  * An MSI core that registers a release of its own for managed devices does no
  * harm: it is older, runs second and finds nothing to free.
@@ -36,8 +36,8 @@ static int pcim_irqvec_alloc(struct pci_dev *pdev, unsigned int min_vecs,
 			     unsigned int max_vecs, unsigned int flags,
 			     struct irq_affinity *affd, unsigned long caller)
 {
-	bool first = !pcim_binding_find(pdev);
 	struct device *dev = &pdev->dev;
+	struct pcim_binding *binding;
 	void *record;
 	int nvecs;
 
@@ -48,7 +48,9 @@ static int pcim_irqvec_alloc(struct pci_dev *pdev, unsigned int min_vecs,
 
 	if (!pcim_may_register(pdev, caller))
 		return -ENODEV;
-	if (!pcim_binding_get(pdev))
+
+	binding = pcim_binding_prepare(pdev);
+	if (!binding)
 		return -ENOMEM;
 
 	nvecs = -ENOMEM;
@@ -59,13 +61,12 @@ static int pcim_irqvec_alloc(struct pci_dev *pdev, unsigned int min_vecs,
 						       flags, affd);
 
 	if (nvecs > 0 && pci_dev_msi_enabled(pdev)) {
+		pcim_binding_begin(binding);
 		devres_add(dev, record);
-		return nvecs;
+	} else {
+		devres_free(record);
+		pcim_binding_discard(binding);
 	}
-
-	devres_free(record);
-	if (first)
-		pcim_binding_drop(pdev);
 
 	return nvecs;
 }
