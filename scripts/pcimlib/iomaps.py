@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from pcimlib import mapping
 from pcimlib.ctext import read_blanked
@@ -47,6 +48,12 @@ def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]
     return [iomaps.decide(one) for one in items]
 
 
+@lru_cache(maxsize=64)
+def _lines(path: Path) -> list[str]:
+    """The lines of a file as they are, with comments."""
+    return path.read_text(encoding="utf-8", errors="replace").split("\n")
+
+
 class _Iomaps:
     """Decides with the call graph of one tree at hand."""
 
@@ -76,51 +83,100 @@ class _Iomaps:
                 self.parts[id(read)] = one
 
     def _plan(self, one: Judged, reads: Sequence[Judged]) -> Plan:
-        if one.fact.arm not in ("", "-"):
-            return Plan("conditional", f"inside of #if {one.fact.arm}: the arms differ")
         mine = [read for read in reads if read.fact.file == one.fact.file
                 and read.fact.function == one.fact.function]
-        plan = mapping.plan(one, mine)
+        plan = mapping.plan(one, mine, self._is_probe(one))
         gives_back = self._gives_back(one)
         if plan.edit and gives_back:
             return Plan("given-back", gives_back, served=plan.served)
-        tested = plan.edit and plan.leaf and self._tested(one, plan.leaf)
+        tested = plan.edit and plan.leaf and self._tested(one, plan)
         if tested:
             return Plan("late-target", tested, served=plan.served)
-        if not plan.served and not mine and not plan.edit:
-            others = [read for read in reads if read not in mine]
-            return _unread(plan, others)
+        comment = self._comment(plan) if plan.edit else ""
+        if comment:
+            return Plan("comment", comment, served=plan.served)
+        if not mine:
+            return self._unread(plan, reads, one)
         return plan
+
+    def _comment(self, plan: Plan) -> str:
+        """Why a comment would be left alone by the read that goes, or ''."""
+        for read in plan.served:
+            above = _lines(self.judge.tree / read.fact.file)[read.fact.statement_line - 2].strip()
+            if above.endswith("*/") or above.startswith("//"):
+                return (f"the comment above line {read.fact.line} speaks of the read that would "
+                        "go: move it or drop it with the read")
+        return ""
+
+    def _is_probe(self, one: Judged) -> bool:
+        """True for a function that stands in a driver's table, and is not called otherwise."""
+        node = (one.fact.file, one.fact.function)
+        graph = self.judge.graph
+        return not graph.up.get(node) and not graph.refs.get(node) and any(
+            self.judge.drivers.is_driver(entry) and entry.field == "probe"
+            for entry in graph.tables.get(node, ()))
 
     def _files(self, one: Judged) -> list[str]:
         found = {file for module in self.judge.modules.modules_of(one.fact.file)
                  for file in self.judge.modules.files_of(module)} | {one.fact.file}
         return sorted(found)
 
-    def _search(self, one: Judged, what: re.Pattern[str]) -> tuple[str, int, str]:
-        """The first place in the module's files that shows a pattern: file, line, text."""
-        for file in self._files(one):
+    def _places(self, files: Sequence[str], what: re.Pattern[str],
+                ) -> Iterator[tuple[str, int, str]]:
+        """Where files show a pattern: file, line, text."""
+        for file in dict.fromkeys(files):
             for number, line in enumerate(read_blanked(self.judge.tree / file), 1):
                 match = what.search(line)
                 if match:
-                    return file, number, match.group(match.lastindex or 0)
-        return "", 0, ""
+                    yield file, number, match.group(match.lastindex or 0)
 
     def _gives_back(self, one: Judged) -> str:
-        file, line, call = self._search(one, GIVES_BACK)
-        return f"{file}:{line} gives BARs back by {call}()" if file else ""
+        """Where a module gives back what it mapped, or ''."""
+        for file, line, call in self._places(self._files(one), GIVES_BACK):
+            return f"{file}:{line} gives BARs back by {call}()"
+        return ""
 
-    def _tested(self, one: Judged, leaf: str) -> str:
+    def _tested(self, one: Judged, plan: Plan) -> str:
         """Why an error must not be put where a mapping is looked for, or ''."""
-        file, line, _ = self._search(one, mapping.tests_of(leaf))
-        return (f"{file}:{line} looks whether '{leaf}' is NULL, and after a failure it would "
-                "be an error pointer") if file else ""
+        what = mapping.tests_of(plan.leaf)
+        for file, line, _ in self._places([*self._files(one), *self._sharers(one, plan)], what):
+            if (file, line) != (one.fact.file, plan.gone):
+                return (f"{file}:{line} looks whether '{plan.leaf}' is NULL, and after a failure "
+                        "it would be an error pointer")
+        return ""
+
+    def _sharers(self, one: Judged, plan: Plan) -> list[str]:
+        """Other files of the folder that know the structure which holds the target."""
+        declared = re.search(rf"\bstruct (\w+)\s*\**\s*{plan.root}\b", one.body)
+        if declared is None:
+            return []
+        name = re.compile(rf"\bstruct {declared.group(1)}\b")
+        folder = (self.judge.tree / one.fact.file).parent
+        return [str(path.relative_to(self.judge.tree)) for path in sorted(folder.glob("*.[ch]"))
+                if any(name.search(line) for line in read_blanked(path))]
+
+    def _unread(self, plan: Plan, reads: Sequence[Judged], one: Judged) -> Plan:
+        """The plan for a call in whose function nobody reads the table."""
+        also = f"; {plan.reason}" if plan.rule in ("several-bars", "computed-bar") else ""
+        if reads:
+            first = reads[0].fact
+            return Plan("table-elsewhere", f"the table is read in {first.function}() "
+                        f"({first.file}:{first.line}): hand the address there{also}")
+        outside = self._reads_outside([one])
+        if outside:
+            return Plan("table-elsewhere", f"{outside}{also}")
+        return Plan("not-read", f"nothing in the module reads the table: is the mapping needed, "
+                    f"or would pcim_request_region() do?{also}")
 
     def _reads_elsewhere(self, reads: Sequence[Judged], group: Sequence[Judged]) -> str:
         """Where else the module's table is read, or ''."""
         for read in reads:
             return (f"{read.fact.function}() reads the table too ({read.fact.file}:"
                     f"{read.fact.line}): hand the address there")
+        return self._reads_outside(group)
+
+    def _reads_outside(self, group: Sequence[Judged]) -> str:
+        """The function of another module by which a module reads the table, or ''."""
         inside = {file for one in group for file in self._files(one)}
         for file in sorted(inside):
             for name in sorted(self.judge.graph.by_file.get(file, ())):
@@ -173,12 +229,3 @@ class _Iomaps:
 def _is_ours(one: Judged) -> bool:
     return one.verdict.kind == "managed"
 
-
-def _unread(plan: Plan, others: Sequence[Judged]) -> Plan:
-    """The plan for a call in whose function nobody reads the table."""
-    if not others:
-        return Plan("not-read", "nothing in the module reads the table: is the mapping needed?")
-    first = others[0].fact
-    also = f"; {plan.reason}" if plan.rule in ("several-bars", "computed-bar") else ""
-    return Plan("table-elsewhere", f"the table is read in {first.function}() ({first.file}:"
-                f"{first.line}): hand the address there{also}")

@@ -21,7 +21,8 @@ from pcimlib.regions import Judged
 HARMLESS = re.compile(
     r"(?:pcim?_(?:set_master|try_set_mwi|set_mwi|resource_\w+|read_config_\w+|write_config_\w+|"
     r"alloc_irq_vectors|irq_vector|name|enable_msi|save_state|set_drvdata|get_drvdata|"
-    r"select_bars|free_irq_vectors|disable_msi|intx)|"
+    r"select_bars|free_irq_vectors|disable_msi|intx|dev_id|domain_nr)|"
+    r"(?:raw_)?spin_lock_init|mutex_init|init_completion|init_waitqueue_head|INIT_(?:LIST_HEAD|WORK)|"
     r"(?:dma|pci)_set_(?:coherent_)?(?:mask|mask_and_coherent|dma_mask|consistent_dma_mask)|"
     r"dma_coerce_mask_and_coherent|DMA_BIT_MASK|BIT|GENMASK|dev_name|dev_driver_string|"
     r"dev_get_drvdata|ARRAY_SIZE|likely|unlikely|if|while|for|switch|sizeof)")
@@ -34,14 +35,17 @@ class Plan:
     """What becomes of a call and of the reads of the table that it fills.
 
     edit names the form of the edit; without one, rule and reason tell why.
-    leaf is a member that a failure would leave an error pointer in.
+    leaf is a member, below the variable root, that a failure would leave an
+    error pointer in; gone is the line of a test for NULL that goes with the read.
     """
 
     rule: str
     reason: str
     edit: str = ""
     served: tuple[Judged, ...] = ()
+    root: str = ""
     leaf: str = ""
+    gone: int = 0
 
 
 class _No(Exception):
@@ -61,10 +65,13 @@ def tests_of(leaf: str) -> re.Pattern[str]:
         rf"iounmap\w*\s*\([^;]*(?:->|\.){leaf}\s*\)|\bNULL\s*[!=]=\s*{member}\b")
 
 
-def plan(claim: Judged, reads: Sequence[Judged]) -> Plan:
-    """The plan for a call, with all reads of the table in its function."""
+def plan(claim: Judged, reads: Sequence[Judged], probe: bool) -> Plan:
+    """The plan for a call, with all reads of the table in its function.
+
+    probe tells that this function is a driver's probe, and not called otherwise.
+    """
     try:
-        return _Function(claim, reads).plan()
+        return _Function(claim, reads, probe).plan()
     except _No as no:
         return Plan(no.rule, str(no), served=tuple(reads))
     except Unreadable as error:
@@ -87,9 +94,10 @@ def arguments(text: str) -> list[str]:
 class _Function:
     """One function, with one call that fills the table and all that read it."""
 
-    def __init__(self, claim: Judged, reads: Sequence[Judged]) -> None:
+    def __init__(self, claim: Judged, reads: Sequence[Judged], probe: bool) -> None:
         self.claim = claim
         self.reads = reads
+        self.probe = probe
         self.body = claim.body
         self.steps: list[Step] = []
 
@@ -113,10 +121,11 @@ class _Function:
         self._before(success, at, target, device)
         leaf = self._after_failure(fail, at, target)
         self._value_unused(success, name)
-        edit = self._form(fail, success, name)
-        self._null_test(at, target)
+        gone = self._null_test(at, target)
+        edit = self._form(fail, name)
         return Plan("one-bar", f"BAR {index}, read once, for '{target}' (line "
-                    f"{self._line(self.steps[at].place)})", edit, (read,), leaf)
+                    f"{self._line(self.steps[at].place)})", edit, (read,),
+                    re.split(r"->|\.", target)[0], leaf, gone)
 
     # -- the BAR
 
@@ -131,22 +140,29 @@ class _Function:
         return found.indexes[0]
 
     def _only_read(self, device: str, index: str) -> Judged:
-        if len(self.reads) > 1:
-            lines = ", ".join(str(read.fact.line) for read in self.reads)
-            raise _No("several-reads", f"the table is read {len(self.reads)} times, in lines "
+        entries = {id(read): self._entry(read) for read in self.reads}
+        wanted = [read for read in self.reads if not entries[id(read)] or
+                  bars.constant(entries[id(read)], self.body) in ("", index)]
+        if len(wanted) > 1:
+            lines = ", ".join(str(read.fact.line) for read in wanted)
+            raise _No("several-reads", f"the table is read {len(wanted)} times, in lines "
                       f"{lines}: keep the address in a variable")
-        read = self.reads[0]
+        read = (wanted or list(self.reads))[0]
         if bars.bare(read.fact.args) != bars.bare(device):
             raise _No("conditional", f"line {read.fact.line} reads the table of "
                       f"'{read.fact.args}', not of '{device}'")
-        after = self.body[read.start:]
-        inside = re.match(r"\w+\s*\([^()]*\)\s*\[([^\[\]]*)\]", after)
-        if inside is None:
+        entry = entries[id(read)]
+        if not entry:
             raise _No("table-kept", f"line {read.fact.line} keeps the table itself, not an entry")
-        if bars.constant(inside.group(1), self.body) != index:
-            raise _No("computed-bar", f"line {read.fact.line} reads entry "
-                      f"'{inside.group(1).strip()}', the call maps BAR {index}")
+        if bars.constant(entry, self.body) != index:
+            raise _No("computed-bar", f"line {read.fact.line} reads entry '{entry}', the call "
+                      f"maps BAR {index}")
         return read
+
+    def _entry(self, read: Judged) -> str:
+        """The index of the entry that is read; '' when it is the table itself."""
+        inside = re.match(r"\w+\s*\([^()]*\)\s*\[([^\[\]]*)\]", self.body[read.start:])
+        return inside.group(1).strip() if inside else ""
 
     # -- the result of the call
 
@@ -186,6 +202,9 @@ class _Function:
             lowest = min(lowest, depth)
         if depth or lowest:
             raise _No("conditional", f"line {self._line(self.steps[at].place)} is in another block")
+        if re.search(r"^\s*#", self.body[self.claim.start:self.steps[at].place], re.M):
+            raise _No("conditional", "an #if stands between the call and line "
+                      f"{self._line(self.steps[at].place)}")
 
     # -- the target
 
@@ -217,8 +236,9 @@ class _Function:
             if re.match(rf"\s*{root}\s*=(?!=)", step.text):
                 raise _No("late-target", f"'{root}' is set in line {self._line(step.place)}, after "
                           f"the BAR is mapped: keep the address in a variable until line {line}")
-            raise _No("late-target", f"line {self._line(step.place)} uses '{root}' before line "
-                      f"{line} puts the address there")
+            if not self._other_member(step.text, target):
+                raise _No("late-target", f"line {self._line(step.place)} uses '{root}' before "
+                          f"line {line} puts the address there")
         if target == root:
             self._local(root)
             return
@@ -229,8 +249,22 @@ class _Function:
         if re.search(rf"&\s*{root}\b(?!\s*(?:->|\.|\[))", self.body):
             raise _No("late-target", f"the address of '{root}' is taken in this function")
 
+    @staticmethod
+    def _other_member(text: str, target: str) -> bool:
+        """True when a step only speaks of members of the root that the target is no part of."""
+        root = re.split(r"->|\.", target)[0]
+        tight = re.sub(r"\s*(->|\.)\s*", r"\1", text)
+        for match in re.finditer(rf"(?<!->)(?<!\.)\b{root}\b((?:(?:->|\.)\w+)*)", tight):
+            path = match.group()
+            if not match.group(1) or re.match(rf"{re.escape(path)}(?:->|\.|$)", target):
+                return False
+        return True
+
     def _not_set(self, way: set[int], device: str, line: int) -> None:
         for number in way:
+            if "pcim_iomap_regions" in self.steps[number].text:
+                raise _No("several-reads", f"line {self._line(self.steps[number].place)} maps "
+                          f"another BAR before line {line} reads this one's address")
             if re.search(rf"(?<!->)(?<!\.)\b{re.escape(device)}\s*=(?!=)", self.steps[number].text):
                 raise _No("conditional", f"'{device}' is set anew before line {line}")
 
@@ -254,12 +288,7 @@ class _Function:
             return ""
         harmless = all(PRINTS.match(name) or FREES.fullmatch(name)
                        for name in liveness.calls(self.steps, ways))
-        probes = {entry.rpartition(".")[2] for entry in self.claim.verdict.entries}
-        return "" if harmless and probes == {"probe"} and self._is_entry() else names[-1]
-
-    def _is_entry(self) -> bool:
-        """True for a function whose name says that it is the driver's probe."""
-        return bool(re.search(r"(?:^|_)probe(?:_one)?$|init_one$", self.claim.fact.function))
+        return "" if harmless and self.probe else names[-1]
 
     # -- the edit
 
@@ -268,34 +297,29 @@ class _Function:
             raise _No("result", f"line {self._line(self.steps[number].place)} still uses "
                       f"'{name}', 0 by then")
 
-    def _form(self, fail: int, success: int, name: str) -> str:
+    def _form(self, fail: int, name: str) -> str:
         """What the code after a failure needs: nothing, the error in place, or the variable."""
-        reads = liveness.readers(self.steps, fail, name)
-        if not reads:
+        if not liveness.readers(self.steps, fail, name):
             return "pcim"
-        start = self.steps[fail].place
-        block = self._block(start, success)
+        head = re.compile(r";\s*if\s*\([^{};]*?\)\s*(?=[{\w])").search(self.body, self.claim.start)
+        begin = head.end() if head else self.steps[fail].place
+        close = "}" if self.body[begin] == "{" else ";"
+        block = self.body[begin:self.body.index(close, begin) + 1]
         direct = re.fullmatch(
-            rf"\s*\{{?(?:(?!\b{name}\b)[^{{}}])*\breturn\s+(?:dev_err_probe\s*\([^;]*)?"
-            rf"\b{name}\b(?:(?!\b{name}\b)[^{{}};])*;\s*\}}?\s*", block)
+            rf"\{{?(?:(?!\b{name}\b)[^{{}}])*\breturn\s+(?:dev_err_probe\s*\([^;]*)?"
+            rf"\b{name}\b(?:(?!\b{name}\b)[^{{}};])*;\s*\}}?", block)
         return "pcim-return" if direct else "pcim-set"
 
-    def _block(self, start: int, _success: int) -> str:
-        """The statement after the test, as text."""
-        test = re.compile(r";\s*if\s*\([^{};]*?\)\s*(?=[\{\w])").search(
-            self.body, self.claim.start)
-        begin = test.end() if test else start
-        if self.body[begin] == "{":
-            return self.body[begin:self.body.index("}", begin) + 1]
-        return self.body[begin:self.body.index(";", begin) + 1]
+    def _null_test(self, at: int, target: str) -> int:
+        """The line of a test for NULL behind the read, which goes, or 0.
 
-    def _null_test(self, at: int, target: str) -> None:
-        """A test for NULL behind the read goes; what it jumps to has to be of use still."""
+        What it jumps to has to be of use still.
+        """
         after = self.steps[at].to[0]
         if self.steps[after].kind != "test" or not re.fullmatch(
                 rf"\s*(?:!\s*{re.escape(target)}|{re.escape(target)}\s*==\s*NULL)\s*",
                 self.steps[after].text):
-            return
+            return 0
         dead, _ = self.steps[after].to
         place = self.steps[after].place
         block = re.compile(r"[^{};]*\)\s*(\{[^{}]*\}|[^{};]*;)").match(self.body, place)
@@ -306,3 +330,4 @@ class _Function:
             if label not in liveness.gotos(rest):
                 raise _No("result", f"label {label} is only used by the test in line "
                           f"{self._line(place)}")
+        return self._line(place)

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// pcim_iomap_regions() leaves the addresses of what it mapped in a table that
+/// pcim_iomap_table() has to be asked for.  Where one BAR is mapped and its
+/// address is read once, pcim_iomap_region() does both in one call: it returns
+/// the address, or an error pointer.
+///
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
+//# takes a call that maps one constant BAR, whose result is tested at once,
+//# and a table that nobody else in the file reads, kept in a local variable or
+//# in a member right after the test.  What else may look at the table is not
+//# seen: another file of the module, a library that it calls.  A file that
+//# gives BARs back by hand is left alone.  The value of the variable that the
+//# result went to is taken to be of no more use.
+//#
+//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
+//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
+//#   pcim         pcim_iomap_region(); a failure does not ask which error it was
+//#   pcim-return  the failure returns the error, now taken from the pointer
+//#   pcim-set     the failure first takes the error from the pointer
+//#   table        the read of the table goes, with a test for NULL behind it
+//
+// Confidence: Moderate
+// Options: --no-includes --no-scanner
+// Keywords: pcim_iomap_regions, pcim_iomap_table, pcim_iomap_region, devres
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual sites
+
+// ---- driven by a table ----------------------------------------------------
+
+@initialize:python depends on sites@
+@@
+from pcimlib.sites import done, want_code
+
+@plain depends on sites exists@
+expression D, M, N, B, T;
+identifier V;
+statement S, O;
+position p : script:python() { want_code(p, "pcim") };
+position q : script:python() { want_code(q, "table") };
+@@
+- V = pcim_iomap_regions@p(D, M, N);
++ T = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(T)
+  ) S
+  ... when != pcim_iomap_regions(...)
+      when any
+- T = pcim_iomap_table@q(D)[B];
+(
+- if (\(!T\|T == NULL\)) O
+|
+)
+
+@returned depends on sites exists@
+expression D, M, N, B, T, E;
+identifier V;
+statement O;
+position p : script:python() { want_code(p, "pcim-return") };
+position q : script:python() { want_code(q, "table") };
+@@
+- V = pcim_iomap_regions@p(D, M, N);
++ T = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(T)
+  )
+(
+  return
+- V
++ PTR_ERR(T)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(T)
+  , ...);
+|
+  {
+  ...
+(
+  return
+- V
++ PTR_ERR(T)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(T)
+  , ...);
+)
+  }
+)
+  ... when != pcim_iomap_regions(...)
+      when any
+- T = pcim_iomap_table@q(D)[B];
+(
+- if (\(!T\|T == NULL\)) O
+|
+)
+
+@set depends on sites exists@
+expression D, M, N, B, T;
+identifier V, l;
+statement O;
+position p : script:python() { want_code(p, "pcim-set") };
+position q : script:python() { want_code(q, "table") };
+@@
+- V = pcim_iomap_regions@p(D, M, N);
++ T = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(T)
+  )
+(
+  {
++ V = PTR_ERR(T);
+  ...
+  }
+|
++ {
++ V = PTR_ERR(T);
+  goto l;
++ }
+)
+  ... when != pcim_iomap_regions(...)
+      when any
+- T = pcim_iomap_table@q(D)[B];
+(
+- if (\(!T\|T == NULL\)) O
+|
+)
+
+// A variable that held nothing but the result.
+
+@unused depends on plain@
+identifier plain.V, f;
+type Y;
+@@
+f(...)
+{
+	... when != V
+- 	Y V;
+	... when != V
+}
+
+@script:python depends on sites@
+p << plain.p;
+q << plain.q;
+@@
+done(p)
+done(q)
+
+@script:python depends on sites@
+p << returned.p;
+q << returned.q;
+@@
+done(p)
+done(q)
+
+@script:python depends on sites@
+p << set.p;
+q << set.q;
+@@
+done(p)
+done(q)
+
+// ---- alone ----------------------------------------------------------------
+
+@managed depends on !sites@
+@@
+pcim_enable_device(...)
+
+@unmanaged depends on managed@
+@@
+(
+pci_enable_device(...)
+|
+pci_enable_device_io(...)
+|
+pci_enable_device_mem(...)
+)
+
+@back depends on managed && !unmanaged@
+@@
+(
+pcim_iounmap_regions(...)
+|
+pcim_iounmap(...)
+|
+pci_release_region(...)
+|
+pci_release_regions(...)
+)
+
+@pair depends on managed && !unmanaged && !back exists@
+expression D, N, T, X;
+constant B;
+identifier V, F, l;
+position p, q;
+@@
+V = pcim_iomap_regions@p(D, \(BIT(B)\|1 << B\), N);
+if (\(V < 0\|V != 0\|V\))
+(
+	return ...;
+|
+	goto l;
+|
+	{ F(...); return X; }
+|
+	{ F(...); goto l; }
+)
+T = pcim_iomap_table@q(D)[B];
+
+// Who else looks at the table, or at the result.
+
+@reader depends on pair@
+position r != pair.q;
+@@
+pcim_iomap_table@r(...)
+
+@late depends on pair exists@
+expression D, M, N, B, T, X;
+identifier pair.V;
+position pair.p, pair.q, s;
+@@
+V = pcim_iomap_regions@p@s(D, M, N);
+...
+T = pcim_iomap_table@q(D)[B];
+... when != V = X
+return V;
+
+@found depends on (report || org) && pair && !reader@
+expression D, M, N;
+position pair.p;
+position s != late.s;
+@@
+pcim_iomap_regions@p@s(D, M, N)
+
+@script:python depends on report@
+s << found.s;
+@@
+coccilib.report.print_report(s[0],
+    "WARNING: mapped by way of a table: use pcim_iomap_region(), which returns the address")
+
+@script:python depends on org@
+s << found.s;
+@@
+coccilib.org.print_todo(s[0],
+    "WARNING: mapped by way of a table: use pcim_iomap_region(), which returns the address")
+
+@marked depends on context && pair && !reader@
+expression D, M, N;
+position pair.p;
+position s != late.s;
+@@
+* pcim_iomap_regions@p@s(D, M, N)
+
+@replaced depends on patch && pair && !reader exists@
+expression D, N, T, E, X;
+constant B;
+identifier V, F, l;
+statement O;
+position pair.p, pair.q;
+position s != late.s;
+@@
+- V = pcim_iomap_regions@p@s(D, \(BIT(B)\|1 << B\), N);
++ T = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(T)
+  )
+(
+  return
+- V
++ PTR_ERR(T)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(T)
+  , ...);
+|
+  return ...;
+|
++ {
++ V = PTR_ERR(T);
+  goto l;
++ }
+|
+  {
+  F(...);
+(
+  return
+- V
++ PTR_ERR(T)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(T)
+  , ...);
+|
+  return X;
+)
+  }
+|
+  {
++ V = PTR_ERR(T);
+  F(...);
+  goto l;
+  }
+)
+- T = pcim_iomap_table@q(D)[B];
+(
+- if (\(!T\|T == NULL\)) O
+|
+)
+
+// A variable that held nothing but the result.
+
+@unused_too depends on patch@
+identifier replaced.V, f;
+type Y;
+@@
+f(...)
+{
+	... when != V
+- 	Y V;
+	... when != V
+}
