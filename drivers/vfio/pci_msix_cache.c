@@ -34,9 +34,13 @@
 
 static int core_alloc(struct pci_dev *pdev, unsigned int nvec)
 {
-	int ret = pci_alloc_irq_vectors(pdev, nvec, nvec, PCI_IRQ_MSIX);
+	int ret = pci_alloc_irq_vectors(pdev, 1, nvec, PCI_IRQ_MSIX);
 
-	return ret < 0 ? ret : 0;
+	if (ret == nvec)
+		return 0;
+	if (ret > 0)
+		pci_free_irq_vectors(pdev);
+	return ret;
 }
 
 static int core_irq_of(struct pci_dev *pdev, unsigned int vector)
@@ -129,8 +133,9 @@ EXPORT_SYMBOL_GPL(pci_msix_cache_can_grow);
  * @nvec: number of vectors, from 0 on
  *
  * Context: Process context, may sleep. pci_msix_cache_disable() undoes it.
- * Return: 0; -EBUSY if enabled already, -EINVAL if the table is smaller or @nvec
- * is 0, -ENOMEM, or what the allocation says. All or nothing.
+ * Return: 0; above 0 if only so many could be had; -EBUSY if enabled already,
+ * -EINVAL if the table is smaller or @nvec is 0, -ENOMEM, or what the
+ * allocation says. All or nothing.
  */
 int pci_msix_cache_enable(struct pci_msix_cache *cache, struct pci_dev *pdev,
 			  unsigned int nvec)

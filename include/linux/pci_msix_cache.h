@@ -15,7 +15,8 @@ struct pci_dev;
  * struct pci_msix_cache_ops - where vectors come from; the PCI core if NULL
  * @table_size: number of entries in the device's table
  * @is_dynamic: may vectors be added while MSI-X is enabled?
- * @alloc: enable MSI-X with vectors 0 to @nvec - 1; 0 or -errno, all or nothing
+ * @alloc: enable MSI-X with vectors 0 to @nvec - 1, all or nothing; 0, above 0 if
+ *	only so many could be had, or -errno
  * @alloc_at: add one vector; its irq or -errno; called if @is_dynamic says so
  * @irq_of: the irq of a vector that @alloc gave
  * @rewrite: write the cached message of an irq to the device again

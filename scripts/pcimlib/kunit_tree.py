@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import kunit_vfio
 from .errors import PcimError
 from .files import write_whole
 from .progress import note
@@ -270,6 +271,8 @@ def make_overlay(base: Path, library: Overlay, bug: Break | None) -> Overlay:
     overlay = dict(library)
     overlay.update(tests_overlay())
     _add_hooks(overlay, base)
+    if library:
+        overlay.update(kunit_vfio.overlay(base))
     return with_bug(base, overlay, bug)
 
 

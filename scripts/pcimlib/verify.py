@@ -206,20 +206,22 @@ class Verifier:
 
     def _whole(self) -> list[str]:
         """What an audit of the result still finds."""
-        result = audit.run(self.place, self.origin.version, self.build, _families(self.folder))
+        families = _families(self.folder)
+        if not families:
+            return []
+        result = audit.run(self.place, self.origin.version, self.build, families)
         return [f"left behind: {one.file}:{one.line} {one.call}() ({one.verdict})"
                 for one in result.findings if one.edited]
 
 
 def _families(folder: Path) -> tuple[str, ...]:
-    """The families that the series is about; INTx where it does not say."""
+    """The families that the series is about; INTx where it does not say its topics."""
     try:
         manifest = json.loads((folder / "series.json").read_text(encoding="utf-8"))
         topics = manifest["topics"]
     except (OSError, ValueError, KeyError):
-        topics = []
-    chosen = tuple(name for name in FAMILIES if name in topics)
-    return chosen or FAMILIES[:1]
+        return FAMILIES[:1]
+    return tuple(name for name in FAMILIES if name in topics)
 
 
 def _files_of(path: Path) -> list[str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Changes vfio-pci in a scratch tree: how it forwards INTx.
+"""Changes vfio-pci in a scratch tree: how it forwards INTx, how it takes MSI-X vectors.
 
 The two smallest cures, each a step of its own (topic vfio-minimal):
 
@@ -10,6 +10,9 @@ And the whole (topic vfio):
 
     add_line_helper     irq_line_fwd, which knows nothing of PCI
     on_line_helper      vfio-pci's INTx in a file of its own, on the helper
+    add_msix_cache      pci_msix_cache, where the PCI core can add vectors
+    on_msix_cache       vfio-pci's MSI-X on it
+    add_vfio_tests      the KUnit suites of both
 
 A tree that has a cure, or no vfio-pci, is left alone.
 """
@@ -20,25 +23,20 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from . import vfio_parts as parts
 from .library import ROOT, _Edit
+from .vfio_parts import once
 
 PCI = Path("drivers/vfio/pci")
 INTRS = PCI / "vfio_pci_intrs.c"
 INTX = PCI / "vfio_pci_intx.c"
+CORE = PCI / "vfio_pci_core.c"
+CONFIG = PCI / "vfio_pci_config.c"
 PRIVATE = PCI / "vfio_pci_priv.h"
 PUBLIC = Path("include/linux/vfio_pci_core.h")
 EVENTFD = Path("include/linux/eventfd.h")
-HELPER = (Path("drivers/vfio/irq_line_fwd.c"), Path("include/linux/irq_line_fwd.h"))
-
-HELPER_KCONFIG = """\
-config IRQ_LINE_FWD
-	tristate
-	help
-	  Forwards a level-triggered interrupt line to user space or a guest,
-	  without losing an interrupt and without leaving the line masked.
-	  Selected by the drivers that do so.
-
-"""
+PCI_H = Path("include/linux/pci.h")
+MSI_HEADERS = (Path("include/linux/msi_api.h"), Path("include/linux/msi.h"))
 
 PROTOTYPES = """\
 void vfio_pci_intx_mask(struct vfio_pci_core_device *vdev, unsigned int reason);
@@ -52,6 +50,55 @@ int vfio_pci_set_intx_mask(struct vfio_pci_core_device *vdev,
 int vfio_pci_set_intx_trigger(struct vfio_pci_core_device *vdev,
 			      unsigned int index, unsigned int start,
 			      unsigned int count, u32 flags, void *data);
+"""
+
+MSI_VECTORS = """\
+/* All or nothing; above 0: none was taken, so many could be had. */
+static int vfio_msi_alloc_range(struct vfio_pci_core_device *vdev, int nvec,
+				bool msix)
+{
+	int ret;
+
+	if (msix)
+		return pci_msix_cache_enable(&vdev->msix, vdev->pdev, nvec);
+
+	ret = pci_alloc_irq_vectors(vdev->pdev, 1, nvec, PCI_IRQ_MSI);
+	if (ret == nvec)
+		return 0;
+	if (ret > 0)
+		pci_free_irq_vectors(vdev->pdev);
+	return ret;
+}
+
+"""
+
+MSI_ALLOC_IRQ = """\
+/*
+ * The irq of a vector. One of MSI-X is allocated if there is none and the
+ * device can add it; it stays, for the next trigger on the vector, until MSI-X
+ * is disabled.
+ */
+static int vfio_msi_alloc_irq(struct vfio_pci_core_device *vdev,
+			      unsigned int vector, bool msix)
+{
+	int irq;
+	u16 cmd;
+
+	if (!msix)
+		return pci_irq_vector(vdev->pdev, vector);
+
+	irq = pci_msix_cache_peek(&vdev->msix, vector);
+	if (irq >= 0)
+		return irq;
+
+	cmd = vfio_pci_memory_lock_and_enable(vdev);
+	irq = pci_msix_cache_get(&vdev->msix, vector);
+	vfio_pci_memory_unlock_and_restore(vdev, cmd);
+
+	/* What the user was always told. */
+	return irq == -EOPNOTSUPP ? -EINVAL : irq;
+}
+
 """
 
 
@@ -69,7 +116,7 @@ def claim_then_unlazy(tree: Path) -> list[str]:
     edit = _Edit(tree)
     edit.rule("vfio-intx-unlazy", INTRS)
     # Not every tree gets it from elsewhere.
-    edit.text(INTRS, _once("linux/irq.h", lambda text: text.replace(
+    edit.text(INTRS, once("linux/irq.h", lambda text: text.replace(
         "#include <linux/interrupt.h>\n",
         "#include <linux/interrupt.h>\n#include <linux/irq.h>\n", 1)))
     edit.expect(not _has(tree, r"irq_clear_status_flags\([^;]*IRQ_DISABLE_UNLAZY"),
@@ -82,22 +129,40 @@ def claim_then_unlazy(tree: Path) -> list[str]:
 
 def add_line_helper(tree: Path) -> list[str]:
     """Put irq_line_fwd into the tree and hook it into Kbuild."""
+    return _add(tree, parts.files(parts.LINE), "IRQ_LINE_FWD",
+                {parts.KCONFIG: parts.line_kconfig, parts.MAKEFILE: parts.line_makefile,
+                 parts.DRIVERS_MAKEFILE: parts.drivers_makefile})
+
+
+def add_msix_cache(tree: Path) -> list[str]:
+    """Put pci_msix_cache into a tree whose PCI core can add vectors."""
+    if not can_add_vectors(tree):
+        return []
+    return _add(tree, parts.files(parts.CACHE), "PCI_MSIX_CACHE",
+                {parts.KCONFIG: parts.cache_kconfig, parts.MAKEFILE: parts.cache_makefile})
+
+
+def add_vfio_tests(tree: Path) -> list[str]:
+    """Put the KUnit suites into a tree that has what they test."""
+    return _add(tree, parts.test_files(), str(parts.TESTS_IN_TREE.name),
+                {parts.KCONFIG: parts.tests_kconfig, parts.MAKEFILE: parts.tests_makefile})
+
+
+def can_add_vectors(tree: Path) -> bool:
+    """Tell whether vectors can be added while MSI-X is enabled."""
+    return any((tree / path).exists() and "MSI_ANY_INDEX" in _text(tree / path)
+               for path in MSI_HEADERS)
+
+
+def _add(tree: Path, files: dict[Path, str], mark: str,
+         hooks: dict[Path, Callable[[str], str]]) -> list[str]:
     edit = _Edit(tree)
-    for path in HELPER:
+    for path, text in files.items():
         (tree / path).parent.mkdir(parents=True, exist_ok=True)
-        edit.put(path, (ROOT / path).read_text(encoding="utf-8"))
-    edit.text(Path("drivers/vfio/Kconfig"), _once(
-        "config IRQ_LINE_FWD\n", lambda text: text.replace(
-            "menuconfig VFIO\n", HELPER_KCONFIG + "menuconfig VFIO\n", 1)))
-    edit.text(Path("drivers/vfio/Makefile"), _line(
-        "obj-$(CONFIG_IRQ_LINE_FWD) += irq_line_fwd.o\n"))
-    # Its users need not be below VFIO.
-    edit.text(Path("drivers/Makefile"), _once(
-        "$(CONFIG_IRQ_LINE_FWD)", lambda text: re.sub(
-            r"^obj-\$\(CONFIG_VFIO\)(\s*)\+= vfio/\n",
-            r"\g<0>obj-$(CONFIG_IRQ_LINE_FWD)\t+= vfio/\n", text, flags=re.M)))
-    for name in ("drivers/vfio/Kconfig", "drivers/vfio/Makefile", "drivers/Makefile"):
-        edit.expect("IRQ_LINE_FWD" in _text(tree / name), f"{name} did not take irq_line_fwd")
+        edit.put(path, text)
+    for path, hook in hooks.items():
+        edit.text(path, hook)
+        edit.expect(mark in _text(tree / path), f"{path} did not take {mark}")
     return edit.changed()
 
 
@@ -110,32 +175,67 @@ def on_line_helper(tree: Path) -> list[str]:
     if re.search(r"eventfd_signal\(struct eventfd_ctx \*\w+, __u64 \w+\)",
                  _text(tree / EVENTFD)):
         text = text.replace("eventfd_signal(trigger)", "eventfd_signal(trigger, 1)")
+    if "pci_intx_unmanaged(" not in _text(tree / PCI_H):
+        # Pure already: the steps before this one saw to it that it is, or has a pure twin.
+        text = text.replace("pci_intx_unmanaged(", "pci_intx(")
     edit.put(INTX, text)
     edit.rule("vfio-intx-leaves-intrs", INTRS)
     edit.text(INTRS, lambda text: re.sub(
         r"^\t(bool\s+masked|struct vfio_pci_core_device\s+\*vdev);\n", "", text, flags=re.M))
-    edit.rule("vfio-intx-reasons", PCI / "vfio_pci_core.c")
-    edit.rule("vfio-intx-reasons", PCI / "vfio_pci_config.c")
-    edit.text(PCI / "vfio_pci_core.c", lambda text: re.sub(
+    edit.rule("vfio-intx-reasons", CORE)
+    edit.rule("vfio-intx-reasons", CONFIG)
+    edit.text(CORE, lambda text: re.sub(
         r"\t/\*\n\t \* If INTx is enabled, then mask(?:(?!\*/)(?:.|\n))*\*/\n"
         r"(?=\tvfio_pci_intx_mask)",
         "\t/* A reason of its own: what the user masked stays masked at resume. */\n", text))
     edit.text(PRIVATE, lambda text: re.sub(
         r"^bool vfio_pci_intx_mask\(.*\);\nvoid vfio_pci_intx_unmask\(.*\);\n",
         PROTOTYPES, text, flags=re.M))
-    edit.text(PRIVATE, _once("linux/irq_line_fwd.h", lambda text: text.replace(
+    edit.text(PRIVATE, once("linux/irq_line_fwd.h", lambda text: text.replace(
         "#include <linux/vfio_pci_core.h>\n",
         "#include <linux/irq_line_fwd.h>\n#include <linux/vfio_pci_core.h>\n", 1)))
     edit.text(PUBLIC, lambda text: re.sub(r"^\tbool\s+pm_intx_masked;\n", "", text, flags=re.M))
     edit.text(PUBLIC, lambda text: re.sub(
         r"^\tspinlock_t\s+irqlock;\n(.*igate;\n)", r"\1\tstruct vfio_pci_intx\t*intx;\n", text,
         flags=re.M))
-    edit.text(PCI / "Makefile", _once("vfio_pci_intx.o", lambda text: text.replace(
+    edit.text(PCI / "Makefile", once("vfio_pci_intx.o", lambda text: text.replace(
         " vfio_pci_intrs.o", " vfio_pci_intrs.o vfio_pci_intx.o", 1)))
-    edit.text(PCI / "Kconfig", _once("select IRQ_LINE_FWD", lambda text: text.replace(
+    edit.text(PCI / "Kconfig", once("select IRQ_LINE_FWD", lambda text: text.replace(
         "\tselect IRQ_BYPASS_MANAGER\n", "\tselect IRQ_BYPASS_MANAGER\n\tselect IRQ_LINE_FWD\n",
         1)))
     _check_moved(edit, tree)
+    return edit.changed()
+
+
+def on_msix_cache(tree: Path) -> list[str]:
+    """Let vfio-pci take its MSI-X vectors from pci_msix_cache; the tree has it already."""
+    edit = _Edit(tree)
+    if not can_add_vectors(tree) or not (tree / INTRS).exists():
+        return []
+    edit.rule("vfio-msix-cache", INTRS)
+    edit.rule("vfio-msix-cache", CORE)
+    edit.text(INTRS, once("vfio_msi_alloc_range(struct", lambda text: text.replace(
+        "static int vfio_msi_enable(", MSI_VECTORS + "static int vfio_msi_enable(", 1)))
+    edit.text(INTRS, lambda text: re.sub(
+        r"/\*\n \* vfio_msi_alloc_irq\(\) (?:.*\n)*?\}\n\n", lambda _: MSI_ALLOC_IRQ, text,
+        count=1))
+    edit.text(PUBLIC, once("pci_msix_cache.h", lambda text: re.sub(
+        r"^#include <linux/pci.h>\n", r"\g<0>#include <linux/pci_msix_cache.h>\n", re.sub(
+            r"^\tstruct xarray\s+ctx;\n", r"\g<0>\tstruct pci_msix_cache\tmsix;\n", text,
+            flags=re.M), flags=re.M)))
+    edit.text(PCI / "Kconfig", once("select PCI_MSIX_CACHE", lambda text: text.replace(
+        "\tselect IRQ_BYPASS_MANAGER\n", "\tselect IRQ_BYPASS_MANAGER\n\tselect PCI_MSIX_CACHE\n",
+        1)))
+    edit.expect(not _has(tree, r"pci_msix_alloc_irq_at|get_cached_msi_msg|has_dyn_msix|"
+                         r"pci_alloc_irq_vectors\(pdev"), f"{INTRS} still allocates by itself")
+    for path, words in ((INTRS, ("pci_msix_cache_enable", "pci_msix_cache_disable",
+                                 "pci_msix_cache_refresh", "pci_msix_cache_get",
+                                 "goto out_put_eventfd_ctx;\n\t\t}")),
+                        (CORE, ("pci_msix_cache_init", "pci_msix_cache_can_grow")),
+                        (PUBLIC, ("struct pci_msix_cache\tmsix;", "pci_msix_cache.h")),
+                        (PCI / "Kconfig", ("select PCI_MSIX_CACHE",))):
+        for word in words:
+            edit.expect(word in _text(tree / path), f"{path} did not take {word!r}")
     return edit.changed()
 
 
@@ -148,22 +248,13 @@ def _check_moved(edit: _Edit, tree: Path) -> None:
                         (PCI / "Kconfig", ("select IRQ_LINE_FWD",))):
         for word in words:
             edit.expect(word in _text(tree / path), f"{path} did not take {word!r}")
-    for path in (PUBLIC, PCI / "vfio_pci_core.c", PCI / "vfio_pci_config.c"):
+    for path in (PUBLIC, CORE, CONFIG):
         edit.expect(not re.search(r"pm_intx_masked|irqlock|intx_(un)?mask\(vdev\)",
                                   _text(tree / path)), f"{path} still has the old calls")
 
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def _once(mark: str, change: Callable[[str], str]) -> Callable[[str], str]:
-    """A scripted edit that is done when the mark is there."""
-    return lambda text: text if mark in text else change(text)
-
-
-def _line(line: str) -> Callable[[str], str]:
-    return _once(line, lambda text: text.rstrip("\n") + "\n\n" + line)
 
 
 def _has(tree: Path, pattern: str) -> bool:

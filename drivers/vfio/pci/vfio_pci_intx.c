@@ -50,20 +50,16 @@ static void intx_signal(struct vfio_pci_intx *intx)
 }
 
 /*
- * Never managed and never allocating, whatever the tree's pci_intx() does: it
- * runs under the raw lock of the line.
+ * Switch DisINTx and return what it was. Never managed and never allocating:
+ * it runs under the raw lock of the line.
  */
 static bool intx_disable_bit(struct pci_dev *pdev, bool on)
 {
-	u16 before, after;
+	u16 command;
 
-	pci_read_config_word(pdev, PCI_COMMAND, &before);
-	after = before & ~PCI_COMMAND_INTX_DISABLE;
-	if (on)
-		after |= PCI_COMMAND_INTX_DISABLE;
-	if (after != before)
-		pci_write_config_word(pdev, PCI_COMMAND, after);
-	return before & PCI_COMMAND_INTX_DISABLE;
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
+	pci_intx_unmanaged(pdev, !on);
+	return command & PCI_COMMAND_INTX_DISABLE;
 }
 
 static struct vfio_pci_intx *intx_of(struct irq_line_fwd *line)

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -71,7 +72,7 @@ void check_script(struct edu *edu, const char *mode)
 	expect(edu, mode, "quiet at the end", 0);
 }
 
-void check_disintx(struct edu *edu, const char *mode)
+void check_disintx(struct edu *edu, const char *mode, const struct traits *traits)
 {
 	edu_disintx(edu, true);
 	edu_raise(edu);
@@ -85,6 +86,61 @@ void check_disintx(struct edu *edu, const char *mode)
 	edu_ack(edu);
 	edu_unmask(edu);
 	expect(edu, mode, "quiet after DisINTx", 0);
+
+	/* The guest's bit and the user's mask are two things. */
+	edu_mask(edu);
+	edu_disintx(edu, true);
+	edu_disintx(edu, false);
+	edu_raise(edu);
+	expect(edu, mode, traits->reasons ? "the user's mask outlives DisINTx" :
+	       "DisINTx takes the user's mask away", !traits->reasons);
+	edu_ack(edu);
+	edu_unmask(edu);
+	edu_events(edu, 0);
+	edu_unmask(edu);
+}
+
+/*
+ * An interrupt is served by nobody when the device goes to sleep; the user's
+ * EOI comes by eventfd while it sleeps, which does not wake it.
+ */
+void check_sleep(struct edu *edu, const char *mode, const struct traits *traits)
+{
+	__u64 one = 1;
+	int unmask = eventfd(0, EFD_CLOEXEC);
+
+	if (edu_unmask_by(edu, unmask)) {
+		result(false, "%s: unmask by eventfd", mode);
+		return;
+	}
+	edu_raise(edu);
+	expect(edu, mode, "awake, raise delivers", 1);
+	result(!low_power(edu->fd, true) && edu_sleeps(edu, true), "%s: the device sleeps", mode);
+	result(write(unmask, &one, sizeof(one)) == sizeof(one), "%s: EOI while it sleeps", mode);
+	expect(edu, mode, traits->reasons ? "asleep, nothing is delivered" :
+	       "asleep, the EOI opens the line", !traits->reasons);
+	low_power(edu->fd, false);
+	result(edu_sleeps(edu, false), "%s: the device is awake", mode);
+	if (traits->reasons)
+		expect(edu, mode, "awake again, what is asserted is delivered", 1);
+	edu_unmask_by(edu, -1);
+	close(unmask);
+	edu_ack(edu);
+	edu_unmask(edu);
+	edu_events(edu, 0);
+
+	edu_mask(edu);
+	low_power(edu->fd, true);
+	edu_sleeps(edu, true);
+	low_power(edu->fd, false);
+	edu_sleeps(edu, false);
+	edu_raise(edu);
+	expect(edu, mode, "the user's mask outlives sleep", 0);
+	edu_unmask(edu);
+	expect(edu, mode, "and one unmask delivers", 1);
+	edu_ack(edu);
+	edu_unmask(edu);
+	expect(edu, mode, "quiet after sleep", 0);
 }
 
 /* R2: an attempt on a line that has an owner must not touch the owner's flag. */

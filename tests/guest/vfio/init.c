@@ -2,8 +2,8 @@
 /*
  * The guest's init: load the modules, bind the two edu devices, run the checks
  * in both mask modes, power off. Words of the kernel's command line choose:
- * pcim.rounds=N, pcim.seconds=N, pcim.guarded=0|1, pcim.keeps=0|1; pcim.rate=1
- * measures the rate and does nothing else.
+ * pcim.rounds=N, pcim.seconds=N; pcim.guarded=, keeps=, reasons= and strict= with
+ * 0 or 1 say what to expect; pcim.rate=1 measures the rate and does nothing else.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -21,6 +21,7 @@
 
 #define FIRST	"0000:00:05.0"
 #define SECOND	"0000:00:09.0"	/* four slots on: the same line */
+#define NVME	"0000:00:06.0"
 
 static char words[4096];
 
@@ -82,7 +83,7 @@ static bool load_all(const char *options)
 	return true;
 }
 
-static void checks(const char *mode, bool at_chip)
+static void checks(const char *mode, bool at_chip, const struct traits *traits)
 {
 	long seconds = word("pcim.seconds=", 10);
 	struct edu edu, other;
@@ -100,15 +101,15 @@ static void checks(const char *mode, bool at_chip)
 		goto out;
 	}
 	check_script(&edu, mode);
-	check_disintx(&edu, mode);
+	check_disintx(&edu, mode, traits);
+	check_sleep(&edu, mode, traits);
 	if (at_chip)
-		check_owner_keeps_flag(&edu, &other, word("pcim.keeps=", 1));
+		check_owner_keeps_flag(&edu, &other, traits->keeps);
 	else
 		result(!edu_claim(&other), "%s: the line is shared", mode);
 	check_script(&edu, mode);
 	if (at_chip)
-		check_stress(&edu, word("pcim.rounds=", 20000), seconds,
-			     word("pcim.guarded=", 1));
+		check_stress(&edu, word("pcim.rounds=", 20000), seconds, traits->guarded);
 	edu_release(&edu);
 	result(!edu_claim(&edu), "%s: INTx is claimed again", mode);
 	check_script(&edu, mode);
@@ -120,6 +121,7 @@ out:
 
 int main(void)
 {
+	struct traits traits;
 	int fd;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -132,19 +134,30 @@ int main(void)
 	if (fd >= 0 && read(fd, words, sizeof(words) - 1) < 0)
 		words[0] = '\0';
 
+	traits = (struct traits) {
+		.guarded = word("pcim.guarded=", 1),
+		.keeps = word("pcim.keeps=", 1),
+		.reasons = word("pcim.reasons=", 1),
+		.strict = word("pcim.strict=", 1),
+	};
 	puts("TAP version 13");
 	if (!load_all("")) {
 		result(false, "the modules load");
 	} else {
-		checks("masked in the device", false);
+		checks("masked in the device", false, &traits);
+		if (!word("pcim.rate=", 0)) {
+			bind_to_vfio(NVME);
+			check_msix(NVME, &traits);
+		}
 		/* The mode is a parameter of the load. */
 		write_file("/sys/bus/pci/drivers/vfio-pci/unbind", FIRST);
 		write_file("/sys/bus/pci/drivers/vfio-pci/unbind", SECOND);
+		write_file("/sys/bus/pci/drivers/vfio-pci/unbind", NVME);
 		if (syscall(SYS_delete_module, "vfio_pci", O_NONBLOCK) ||
 		    !insert("vfio-pci", "nointxmask=1"))
 			result(false, "vfio-pci loads again: %m");
 		else
-			checks("masked at the chip", true);
+			checks("masked at the chip", true, &traits);
 	}
 	printf("1..%d\n# end: %d passed, %d failed\n", passed + failed, passed, failed);
 	sync();

@@ -95,6 +95,5 @@ extern struct kunit_suite irq_line_shared_suite;
 extern struct kunit_suite irq_line_direct_suite;
 extern struct kunit_suite irq_line_random_suite;
 extern struct kunit_suite irq_line_control_suite;
-extern struct kunit_suite pci_msix_cache_suite;
 
 #endif /* IRQ_LINE_FAKE_LINE_H */

@@ -13,8 +13,7 @@ kunit_test_suites(&irq_line_mask_suite,
 		  &irq_line_shared_suite,
 		  &irq_line_direct_suite,
 		  &irq_line_random_suite,
-		  &irq_line_control_suite,
-		  &pci_msix_cache_suite);
+		  &irq_line_control_suite);
 
 MODULE_DESCRIPTION("Tests of the forwarding of interrupt lines");
 MODULE_LICENSE("GPL");
