@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import ktap, kunit_stock, kunit_tree
+from . import ktap, kunit_stock, kunit_tree, kunit_vfio
 from .errors import PcimError
 from .files import write_whole
 from .kunit_tree import Break
@@ -138,13 +138,15 @@ def _make(job: Job, command: list[str], log: Path) -> None:
 def fragment(job: Job) -> str:
     """The options that this job sets on top of allnoconfig."""
     names = [job.arch] + ([f"{job.arch}-san"] if job.san and job.arch == "um" else [])
-    return "".join((CONFIGS / f"{name}.config").read_text(encoding="utf-8") for name in names)
+    return "".join((CONFIGS / f"{name}.config").read_text(encoding="utf-8")
+                   for name in names) + kunit_vfio.OPTIONS
 
 
 def configure(job: Job, tree: Path, out: Path, log: Path) -> None:
     """Write .config when the options or the tests' Kconfig changed."""
     options = fragment(job)
     kconfig = (kunit_tree.TESTS / "Kconfig").read_text(encoding="utf-8")
+    kconfig += kunit_vfio.kconfig_text()
     stamp = out / ".pcim-config"
     key = hashlib.sha256((options + kconfig).encode()).hexdigest()
     if (out / ".config").exists() and stamp.exists() and stamp.read_text() == key:

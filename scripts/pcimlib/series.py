@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pcimlib import (VERSION, audit, git, kunit_tree, landing, library, maintainers, message,
-                     patches, report, source, spatch, vfio)
+                     patches, report, source, spatch, vfio, vfio_users)
 from pcimlib import steps as step_data
 from pcimlib.errors import Incomplete, PcimError
 from pcimlib.families import MIGRATED as FAMILIES
@@ -52,6 +52,7 @@ class Builder:
                             + ", ".join(self.audit.foreign_enables))
         self.steps = step_data.chosen(self.audit.aim, topics)
         self.commits: list[patches.Commit] = []
+        self.covers: list[str] = []
         self.patch_of: dict[str, int] = {}
         self.withheld: dict[str, list[Finding]] = {}
         wanted = sorted({one.file for one in self.audit.findings if one.edited})
@@ -132,6 +133,8 @@ class Builder:
     def _record(self, step: step_data.Step, findings: Sequence[Finding],
                 files: Sequence[str]) -> None:
         """Commit the files as they are now."""
+        if step.cover not in self.covers:
+            self.covers.append(step.cover)
         text = message.patch_message(step, findings, files)
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         known = [file for file in files if (self.origin.path / file).exists()]
@@ -156,6 +159,13 @@ CORE: dict[str, Callable[[Path], list[str]]] = {
     "claim_then_unlazy": vfio.claim_then_unlazy,
     "add_line_helper": vfio.add_line_helper,
     "on_line_helper": vfio.on_line_helper,
+    "add_msix_cache": vfio.add_msix_cache,
+    "on_msix_cache": vfio.on_msix_cache,
+    "on_platform_line": vfio_users.on_platform_line,
+    "add_uio_line": vfio_users.add_uio_line,
+    "on_uio_line": vfio_users.on_uio_line,
+    "uio_pci_opt_in": vfio_users.uio_pci_opt_in,
+    "add_vfio_tests": vfio.add_vfio_tests,
 }
 RECIPES = {"edits": Builder.edits, "core": Builder.core}
 
@@ -182,7 +192,19 @@ def _withheld(build: Builder) -> list[str]:
             for cover, left in build.withheld.items()]
 
 
+def _cover_of_steps(build: Builder) -> tuple[str, str]:
+    """The letter of a series that moves no call of a family."""
+    subject = f"{', '.join(build.topics)}: {build.covers[0]}"
+    lines = [f"For Linux {build.audit.version}, in this order:", "",
+             *(f"  {number}. {cover}" for number, cover in enumerate(build.covers, 1)), "",
+             "Each patch says what is wrong without it and for whom; each compiles",
+             "what it touches without the ones after it."]
+    return subject, "\n".join(lines)
+
+
 def _cover_text(build: Builder) -> tuple[str, str]:
+    if not set(build.topics) & set(FAMILIES):
+        return _cover_of_steps(build)
     seen = build.audit
     counts = seen.summary
     rows = [(build.patch_of.get(one.fingerprint, "-"), one.file, one.function or "-",
