@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcimlib import arms, exits, facts, kbuild, pairs, policy, probe, regions, vectors
+from pcimlib import arms, exits, facts, iomaps, kbuild, pairs, policy, probe, regions, vectors
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -129,6 +129,9 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
     together = [one for one in judged if one.call.family == "irqvec"]
     if together:
         choices.update(zip(map(id, together), vectors.decide(together, aim, judge)))
+    together = [one for one in judged if one.call.family == "iomap"]
+    if together:
+        choices.update(zip(map(id, together), iomaps.decide(together, aim, judge)))
     return [_finding(one, choices.get(id(one)) or policy.decide(
         one.call, one.verdict, _handling(one), aim)) for one in judged]
 
