@@ -5,12 +5,12 @@
 /// the address, or an error pointer.
 ///
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
-//# takes a call that maps one constant BAR, whose result is tested at once,
-//# and a table that nobody else in the file reads, kept in a local variable or
-//# in a member right after the test.  What else may look at the table is not
-//# seen: another file of the module, a library that it calls.  A file that
-//# gives BARs back by hand is left alone.  The value of the variable that the
-//# result went to is taken to be of no more use.
+//# takes a call that maps one constant BAR of a device that was not searched
+//# for, returns when that fails, and reads the address right behind; and it
+//# takes no file that gives BARs back by hand or reads the table elsewhere.
+//# Not seen are other files of the module and libraries that read the table,
+//# and a member that is looked at after the failure: an error pointer is in it
+//# then, where NULL was.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -197,22 +197,38 @@ pci_release_region(...)
 pci_release_regions(...)
 )
 
+@searched depends on managed && !unmanaged exists@
+expression D, E;
+position p;
+@@
+(
+D = pci_get_device(...)
+|
+D = pci_get_slot(...)
+|
+D = pci_get_class(...)
+|
+D = pci_get_domain_bus_and_slot(...)
+|
+D = pci_upstream_bridge(...)
+)
+... when != D = E
+    when any
+pcim_iomap_regions@p(D, ...)
+
 @pair depends on managed && !unmanaged && !back exists@
 expression D, N, T, X;
 constant B;
-identifier V, F, l;
-position p, q;
+identifier V, F;
+position p != searched.p;
+position q;
 @@
 V = pcim_iomap_regions@p(D, \(BIT(B)\|1 << B\), N);
 if (\(V < 0\|V != 0\|V\))
 (
 	return ...;
 |
-	goto l;
-|
 	{ F(...); return X; }
-|
-	{ F(...); goto l; }
 )
 T = pcim_iomap_table@q(D)[B];
 
@@ -263,7 +279,7 @@ position s != late.s;
 @replaced depends on patch && pair && !reader exists@
 expression D, N, T, E, X;
 constant B;
-identifier V, F, l;
+identifier V, F;
 statement O;
 position pair.p, pair.q;
 position s != late.s;
@@ -287,10 +303,11 @@ position s != late.s;
 |
   return ...;
 |
-+ {
+  {
 + V = PTR_ERR(T);
-  goto l;
-+ }
+  F(..., V, ...);
+  return X;
+  }
 |
   {
   F(...);
@@ -307,12 +324,6 @@ position s != late.s;
 |
   return X;
 )
-  }
-|
-  {
-+ V = PTR_ERR(T);
-  F(...);
-  goto l;
   }
 )
 - T = pcim_iomap_table@q(D)[B];

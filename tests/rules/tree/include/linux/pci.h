@@ -11,6 +11,7 @@ int pcim_request_region(struct pci_dev *pdev, int bar, const char *name);
 int pcim_request_region_exclusive(struct pci_dev *pdev, int bar, const char *name);
 int pcim_request_all_regions(struct pci_dev *pdev, const char *name);
 int pcim_request_selected_regions(struct pci_dev *pdev, int bars, const char *name);
+void __iomem *pcim_iomap_region(struct pci_dev *pdev, int bar, const char *name);
 void pcim_release_region(struct pci_dev *pdev, int bar);
 int pcim_alloc_irq_vectors(struct pci_dev *pdev, unsigned int min_vecs, unsigned int max_vecs,
 			   unsigned int flags);
