@@ -19,8 +19,10 @@ PAGES = ROOT / "Documentation/rules"
 KINDS = ("both", "unknown", "unmanaged", "foreign")
 # Which families a module of the tool decides for.
 DECIDES = {"policy": ("intx",), "regions": ("region",), "vectors": ("irqvec",),
-           "audit": ("intx", "region", "irqvec"),
+           "audit": ("intx", "region", "irqvec", "enable"),
            "backport": ("intx", "region", "irqvec")}
+# Not rules, though they look like one in enables.py.
+TRAITS = {f"enable-{name}" for name in catalogue().families["enable"].traits}
 NAMED = re.compile(r'f"\{(?:\w+\.)*family\}-(?:([a-z-]+)|\{(?:\w+\.)*kind\})"')
 
 
@@ -34,7 +36,9 @@ def emitted() -> set[str]:
         for family in families:
             found |= {f"{family}-{kind}" for name in names
                       for kind in ([name] if name else KINDS)}
-    return found | {"unparsed", "enable-by-name"}
+    text = (ROOT / "scripts/pcimlib/enables.py").read_text(encoding="utf-8")
+    found |= {f"enable-{kind}" for kind in ("both", "unknown")}
+    return found | set(re.findall(r'"(enable-[a-z-]+)"', text)) - TRAITS | {"unparsed"}
 
 
 def pcim(*words: str) -> subprocess.CompletedProcess[str]:
@@ -58,9 +62,7 @@ def test_entries_name_no_unknown_call() -> None:
     """A replacement that an example shows is a call of the family."""
     for one in rules.catalogue().values():
         for name in re.findall(r"\b(pcim?_\w+)\(", one.bad + one.good):
-            family = one.id.partition("-")[0]
-            assert (name in catalogue().enables if family == "enable"
-                    else catalogue().call(name).family == family)
+            assert catalogue().call(name).family == one.id.partition("-")[0]
 
 
 def test_entries_say_on_which_kernels() -> None:

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/// From 6.11 on each pcim_enable_device() of a binding adds a disable at unbind.
+/// Called again in resume, after a pci_disable_device() in suspend, unbind then
+/// disables more often than the device was enabled: the count goes negative and
+/// stays so for the next driver.  The same happens when a managed driver
+/// disables its device itself, in remove or where probe fails.
+///
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It takes
+//# a function for a resume when it calls pci_restore_state() first, or stands
+//# under .resume in this file; it does not see what suspends in another file, so
+//# that it enables only a device that is found disabled.  Disables it drops in
+//# the probe and remove functions of this file's pci_driver, when nothing in the
+//# file enables by the plain calls.  Devices that were searched for it reports.
+//# It looks at the tree that it runs in: where pcim_enable_device() enables once
+//# a binding (up to 6.10, or with drivers/pci/devres/) it finds nothing.
+//#
+//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
+//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
+//#   plain        pci_enable_device()
+//#   if-disabled  pci_enable_device(), for a device that is not enabled
+//#   drop-test    the call goes, with the 'if (result) return result;' after it
+//#   drop         a disable goes
+//#   group        in a devres group of a device without driver: the plain call
+//#                and a devm action, the BAR by devm calls
+//
+// Confidence: Moderate
+// Options: --no-includes --no-scanner
+// Keywords: pcim_enable_device, pci_enable_device, pci_disable_device, resume, devres
+
+virtual patch
+virtual context
+virtual org
+virtual report
+virtual sites
+
+// ---- driven by a table ----------------------------------------------------
+
+@initialize:python depends on sites@
+@@
+from pcimlib.sites import done, variable, want, want_code
+
+@renamed depends on sites exists@
+symbol pcim_enable_device, pci_enable_device;
+expression E;
+position p : script:python() { want(p, "plain") };
+@@
+- pcim_enable_device@p
++ pci_enable_device
+  (E)
+
+@unless depends on sites exists@
+expression E, V;
+statement S, T;
+position p : script:python() { want_code(p, "if-disabled") };
+@@
+(
+- V = pcim_enable_device@p(E);
++ V = pci_is_enabled(E) ? 0 : pci_enable_device(E);
+|
+  if (
+- pcim_enable_device@p(E)
++ !pci_is_enabled(E) && pci_enable_device(E)
+  ) S
+|
+  if (
+- pcim_enable_device@p(E)
++ !pci_is_enabled(E) && pci_enable_device(E)
+  ) S else T
+)
+
+@needless depends on sites exists@
+expression E;
+idexpression V;
+position p : script:python() { want_code(p, "drop-test") };
+@@
+- V = pcim_enable_device@p(E);
+- if (\(V\|V < 0\))
+-	return V;
+
+@dropped depends on sites exists@
+expression E;
+position d : script:python() { want_code(d, "drop") };
+@@
+- pci_disable_device@d(E);
+
+@grouper depends on sites exists@
+identifier f;
+expression E;
+position p : script:python() { want_code(p, "group") };
+@@
+f(...)
+{
+	<+... pcim_enable_device@p(E) ...+>
+}
+
+@grouped depends on sites exists@
+identifier l, B;
+idexpression V;
+expression D, M, N;
+position p : script:python() { want_code(p, "group") };
+fresh identifier undo = script:python(p) { variable(p) };
+@@
+- V = pcim_enable_device@p(D);
++ V = pci_enable_device(D);
+  if (V) {
+(
+-	dev_err(&D->dev, "pcim_enable_device failed\n");
++	dev_err(&D->dev, "pci_enable_device failed\n");
+|
+	...
+)
+	goto l;
+  }
++ V = devm_add_action_or_reset(&D->dev, undo, D);
++ if (V)
++	goto l;
+- V = pcim_iomap_regions(D, BIT(B), N);
++ V = devm_request_mem_region(&D->dev, pci_resource_start(D, B), pci_resource_len(D, B), N) ? 0 : -EBUSY;
+  if (V) {
+(
+-	dev_err(&D->dev, "pcim_iomap_regions failed\n");
++	dev_err(&D->dev, "devm_request_mem_region failed\n");
+|
+	...
+)
+	goto l;
+  }
+- M = pcim_iomap_table(D)[B];
++ M = devm_ioremap(&D->dev, pci_resource_start(D, B), pci_resource_len(D, B));
+  if (!M) {
+(
+-	dev_err(&D->dev, "pcim_iomap_table failed\n");
++	dev_err(&D->dev, "devm_ioremap failed\n");
+|
+	...
+)
+	goto l;
+  }
+
+@helper depends on grouped@
+type T;
+identifier grouper.f, grouped.undo;
+@@
++ static void undo(void *pdev)
++ {
++	pci_disable_device(pdev);
++ }
++
+  T f(...)
+  {
+	...
+  }
+
+@script:python depends on sites@
+p << renamed.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << unless.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << needless.p;
+@@
+done(p)
+
+@script:python depends on sites@
+p << dropped.d;
+@@
+done(p)
+
+@script:python depends on sites@
+p << grouped.p;
+@@
+done(p)
+
+// ---- alone ----------------------------------------------------------------
+
+@initialize:python depends on !sites@
+@@
+import re
+
+def _counts():
+    """True unless the tree's pcim_enable_device() is seen to enable once a binding."""
+    core = False
+    for name in ("drivers/pci/devres.c", "drivers/pci/pci.c"):
+        try:
+            with open(name, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+        except OSError:
+            continue
+        core = True
+        body = re.search(r"^int pcim_enable_device\(.*?^}", text, re.M | re.S)
+        if body:
+            return "devm_add_action" in body.group()
+    return not core
+
+COUNTS = _counts()
+
+@enabled depends on !sites@
+position p : script:python() { COUNTS };
+@@
+pcim_enable_device@p(...)
+
+@plain depends on enabled@
+@@
+(
+pci_enable_device(...)
+|
+pci_enable_device_io(...)
+|
+pci_enable_device_mem(...)
+)
+
+// A resume: the function restores the state first, or a table says so.
+
+@restores depends on enabled exists@
+expression D, E;
+position p;
+@@
+pci_restore_state(D)
+... when any
+pcim_enable_device@p(E)
+
+@table depends on enabled@
+identifier t, fn;
+@@
+(
+struct pci_driver t = { .resume = fn, };
+|
+struct dev_pm_ops t = { .resume = fn, };
+)
+
+@resumes depends on table exists@
+identifier table.fn;
+expression E;
+position p;
+@@
+fn(...)
+{
+	<+... pcim_enable_device@p(E) ...+>
+}
+
+@again depends on enabled@
+expression E;
+position p = {restores.p, resumes.p};
+@@
+pcim_enable_device@p(E)
+
+// The disables that go: in remove, and in probe after the enable.
+
+@driver depends on enabled && !plain@
+identifier t, fn;
+@@
+struct pci_driver t = { .remove = fn, };
+
+@also depends on driver@
+identifier t, driver.fn;
+@@
+struct pci_driver t = { .shutdown = fn, };
+
+@prober depends on enabled && !plain@
+identifier t, fn;
+@@
+struct pci_driver t = { .probe = fn, };
+
+@guarded depends on driver || prober exists@
+expression C, E;
+statement S;
+position a;
+@@
+(
+if (C) pci_disable_device@a(E);
+|
+if (C) pci_disable_device@a(E); else S
+|
+if (C) S else pci_disable_device@a(E);
+)
+
+@removes depends on driver && !also exists@
+identifier driver.fn;
+expression E;
+position r != guarded.a;
+@@
+fn(...)
+{
+	<+... pci_disable_device@r(E); ...+>
+}
+
+@restarts depends on prober exists@
+identifier prober.fn;
+expression D, E;
+position a;
+@@
+fn(...)
+{
+	... when any
+	pci_disable_device@a(D);
+	... when any
+	pcim_enable_device(E)
+	... when any
+}
+
+@fails depends on prober exists@
+identifier prober.fn;
+expression D, E;
+position r != {guarded.a, restarts.a};
+@@
+fn(...)
+{
+	... when any
+	pcim_enable_device(D)
+	... when any
+	pci_disable_device@r(E);
+	... when any
+}
+
+@twice depends on enabled@
+expression E;
+position p = {removes.r, fails.r};
+@@
+pci_disable_device@p(E)
+
+// The pci_dev of someone else: what becomes of it is for a person.
+
+@searched depends on enabled exists@
+expression D, E;
+position p;
+@@
+(
+D = pci_get_device(...)
+|
+D = pci_get_slot(...)
+|
+D = pci_get_class(...)
+|
+D = pci_get_domain_bus_and_slot(...)
+|
+D = pci_upstream_bridge(...)
+)
+... when != D = E
+pcim_enable_device@p(D)
+
+@script:python depends on report@
+p << again.p;
+@@
+coccilib.report.print_report(p[0],
+    "WARNING: pcim_enable_device() in resume adds a disable at unbind each time: "
+    "enable with pci_enable_device() what suspend disabled")
+
+@script:python depends on org@
+p << again.p;
+@@
+coccilib.org.print_todo(p[0],
+    "WARNING: pcim_enable_device() in resume adds a disable at unbind each time: "
+    "enable with pci_enable_device() what suspend disabled")
+
+@script:python depends on report@
+p << twice.p;
+@@
+coccilib.report.print_report(p[0],
+    "WARNING: managed device disabled by hand, and once more at unbind")
+
+@script:python depends on org@
+p << twice.p;
+@@
+coccilib.org.print_todo(p[0],
+    "WARNING: managed device disabled by hand, and once more at unbind")
+
+@script:python depends on report@
+p << searched.p;
+@@
+coccilib.report.print_report(p[0],
+    "managed enable of a device that this driver does not drive: no unbind undoes it")
+
+@marked depends on context@
+expression E;
+position p = {again.p, twice.p};
+@@
+(
+* pcim_enable_device@p(E)
+|
+* pci_disable_device@p(E)
+)
+
+@edited depends on patch exists@
+expression E, V;
+statement S, T;
+position p = {again.p, twice.p};
+@@
+(
+- V = pcim_enable_device@p(E);
++ V = pci_is_enabled(E) ? 0 : pci_enable_device(E);
+|
+  if (
+- pcim_enable_device@p(E)
++ !pci_is_enabled(E) && pci_enable_device(E)
+  ) S
+|
+  if (
+- pcim_enable_device@p(E)
++ !pci_is_enabled(E) && pci_enable_device(E)
+  ) S else T
+|
+- pci_disable_device@p(E);
+)
