@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcimlib import arms, exits, facts, iomaps, kbuild, pairs, policy, probe, regions, vectors
+from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, pairs, policy, probe, regions,
+                     vectors)
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -132,6 +133,9 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
     together = [one for one in judged if one.call.family == "iomap"]
     if together:
         choices.update(zip(map(id, together), iomaps.decide(together, aim, judge)))
+    together = [one for one in judged if one.call.family == "enable"]
+    if together:
+        choices.update(zip(map(id, together), enables.decide(together, aim, judge)))
     return [_finding(one, choices.get(id(one)) or policy.decide(
         one.call, one.verdict, _handling(one), aim)) for one in judged]
 
