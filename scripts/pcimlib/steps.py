@@ -14,6 +14,9 @@ from pcimlib.policy import Target
 
 FOLDER = Path(__file__).resolve().parents[1] / "series"
 
+# Topics that move no call of a family: with nothing but these, no tree needs the library.
+ALONE = frozenset(("vfio", "vfio-minimal"))
+
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
@@ -82,6 +85,7 @@ def chosen(aim: Target, topics: Sequence[str], folder: Path = FOLDER) -> list[St
         if topic not in known:
             raise PcimError(f"no step has the topic {topic}: choose from "
                             f"{', '.join(sorted(known))}")
+    library = aim.library and not ALONE.issuperset(topics)
     return [step for step in steps
-            if (step.topic in topics or (step.topic == "library" and aim.library))
+            if (step.topic in topics or (step.topic == "library" and library))
             and step.applies_to(aim)]
