@@ -61,10 +61,12 @@ def roots_of(tree: Path, paths: Sequence[str]) -> list[str]:
 
 def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("intx",),
         paths: Sequence[str] = (), *, roots: Sequence[str] = (),
-        aim: policy.Target | None = None) -> Audit:
+        aim: policy.Target | None = None,
+        module_map: kbuild.ModuleMap | None = None) -> Audit:
     """Audit a kernel tree; paths limits what is reported, not what is read.
 
-    roots and aim stand for what a tree without a PCI core cannot tell.
+    roots and aim stand for what a tree without a PCI core cannot tell; module_map
+    is that of an earlier run on the same makefiles.
     """
     clock = {"start": time.monotonic()}
     names = catalogue().calls(families)
@@ -76,7 +78,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
                             also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
                             stop=catalogue().core - set(names), census=names)
     clock["facts"] = time.monotonic()
-    modules = kbuild.load(tree, roots, build / "cache")
+    modules = module_map or kbuild.load(tree, roots, build / "cache")
     clock["modules"] = time.monotonic()
     judge = Judge(tree, Graph(known, catalogue().enables | set(names)), modules)
     findings = _findings(tree, judge, aim, [

@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     one = verbs.add_parser("series", parents=[tree], help="write a patch series")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
                      help="families to make explicit, comma separated (default: %(default)s)")
+    one.add_argument("--post", choices=("api-first", "one"),
+                     help="api-first: a patch a driver, in a sub-series a subsystem; one: a patch "
+                     "a subsystem, in a single series (default: one for intx, else api-first)")
     one.add_argument("-s", "--signoff", action="store_true",
                      help="sign each patch off with your git identity")
 
@@ -179,10 +182,13 @@ def _series(options: argparse.Namespace) -> int:
     topics = [word for word in options.topics.split(",") if word]
     origin = _source(options)
     begin = time.monotonic()
-    made = series.make(origin, options.build, topics, options.signoff)
-    if made is None:
+    made = series.make(origin, options.build, topics, options.signoff, options.post or "")
+    for name in made.nothing:
+        print(f"Linux {origin.version} needs nothing for {name}: "
+              f"{series.why_nothing(made, name)}.")
+    if not made.patches:
         print(f"Linux {origin.version} needs nothing for: {', '.join(topics)}.")
-        return 0
+        return _tell_withheld(made.withheld)
     times = ", ".join(f"{name} {value:.1f} s" for name, value in made.audit.seconds.items())
     place = os.path.relpath(made.folder)
     print(f"Linux {origin.version}: {report.summary_line(made.audit)}.\n"
@@ -190,9 +196,17 @@ def _series(options: argparse.Namespace) -> int:
           f"audit: {times}{_floor(origin.path)}; series: {time.monotonic() - begin:.1f} s\n"
           f"Apply them on {origin.base[:12]}, the base-commit of the cover letter:\n\n"
           f"    git am {place}/{series.MBOX}")
-    for paragraph in made.withheld:
+    if made.threads:
+        print(f"\nTo post them one by one, in this order, below {place}/:\n\n    "
+              + "\n    ".join(made.threads))
+    return _tell_withheld(made.withheld)
+
+
+def _tell_withheld(withheld: Sequence[str]) -> int:
+    """Print what was refused, and for whom; the exit status."""
+    for paragraph in withheld:
         print(f"\n{paragraph}")
-    return 1 if made.withheld else 0
+    return 1 if withheld else 0
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -38,6 +39,14 @@ def prefix_of(files: Iterable[str]) -> str:
         return _prefixes()[max(fitting, key=len)]
     folders = common.strip("/").split("/")[1:]
     return ": ".join(os.path.splitext(name)[0] for name in folders) or common.strip("/")
+
+
+def prefix_with(files: Iterable[str], driver: str) -> str:
+    """The prefix of a patch for a single driver: it names the driver too."""
+    prefix = prefix_of(files)
+    plain = re.sub(r"[^a-z0-9]", "", re.sub(r"^snd-", "", driver.lower()))
+    known = re.sub(r"[^a-z0-9]", "", prefix.lower())
+    return prefix if plain in known else f"{prefix}: {driver}"
 
 
 def driver_names(findings: Sequence[Finding]) -> list[str]:
@@ -120,10 +129,13 @@ def upstream_of(step: Step, files: Iterable[str]) -> Upstream | None:
     return None
 
 
-def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str]) -> str:
-    """The commit message of one patch of a step."""
+def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
+                  by_driver: bool = False) -> str:
+    """The commit message of one patch of a step; by_driver: of those with a patch each."""
     drivers = driver_names(findings)
-    words = {"prefix": prefix_of(files), "drivers": enumeration(drivers),
+    alone = by_driver and len(drivers) == 1
+    words = {"prefix": prefix_with(files, drivers[0]) if alone else prefix_of(files),
+             "drivers": enumeration(drivers),
              "one_driver": len(drivers) == 1, "handling": _handling(findings),
              "where": _where(findings), "dropped": _dropped(findings), "legacy": _legacy(findings),
              "files": files}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from pcimlib.errors import PcimError
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit of the series: its id, subject, files, and Cc lines."""
+    """A commit of the series: its id, subject, files, Cc lines, and its thread."""
 
     id: str
     subject: str
     files: tuple[str, ...]
     cc: str
+    part: str = ""
+    topic: str = ""
 
 
 def _below_the_line(text: str, more: str) -> str:
@@ -38,11 +40,13 @@ def _cover(text: str, subject: str, blurb: str, date: str) -> str:
 
 
 def export(work: Path, base: str, commits: Sequence[Commit], out: Path, tag: str,
-           cover: tuple[str, str], extra: Mapping[str, str]) -> list[Path]:
+           cover: tuple[str, str], extra: Mapping[str, str],
+           more: Callable[[Path, Sequence[Path]], None]) -> list[Path]:
     """Write the patches beside out, then put them in its place.
 
     cover is the subject and the text of the cover letter; extra are further
-    files by name.  Returns the patches, the cover letter first.
+    files by name; more adds what is made from the patches.  Returns the
+    patches, the cover letter first.
     """
     beside = out.with_name(f".{out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
@@ -63,6 +67,7 @@ def export(work: Path, base: str, commits: Sequence[Commit], out: Path, tag: str
                         encoding="utf-8")
     for name, text in extra.items():
         (beside / name).write_text(text, encoding="utf-8")
+    more(beside, written)
     old = out.with_name(f".{out.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():

@@ -5,23 +5,22 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from pcimlib import (VERSION, audit, git, kunit_tree, landing, library, maintainers, message,
-                     patches, report, source, spatch, vfio, vfio_users)
+                     parts, patches, reaudit, report, source, spatch, subseries, vfio, vfio_users)
 from pcimlib import steps as step_data
 from pcimlib.errors import Incomplete, PcimError
 from pcimlib.families import MIGRATED as FAMILIES
 from pcimlib.families import catalogue
-from pcimlib.files import write_whole
 from pcimlib.finding import Finding
 from pcimlib.progress import note, track
 
 COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
-MBOX = "series.mbox"
+MBOX = subseries.MBOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,21 @@ class Outcome:
     audit: audit.Audit
     source: source.Source
     withheld: tuple[str, ...]       # steps that were refused, with what is left
+    nothing: tuple[str, ...] = ()   # families for which the tree needs nothing
+    threads: tuple[str, ...] = ()   # the sub-series, in the order to post them
 
 
 class Builder:
     """Makes the commits of one series in a scratch work tree."""
 
     def __init__(self, origin: source.Source, build: Path, topics: Sequence[str],
-                 sign_off: bool) -> None:
+                 sign_off: bool, way: str = "") -> None:
         self.origin = origin
         self.build = build
         self.sign_off = sign_off
         self.topics = topics
         families = tuple(name for name in FAMILIES if name in topics) or FAMILIES[:1]
+        self.way = way or parts.default_way(families)
         self.audit = audit.run(origin.path, origin.version, build, families)
         if self.audit.aim.library and self.audit.foreign_enables:
             raise PcimError("these topics need our library, which enables no device that has no "
@@ -62,11 +64,14 @@ class Builder:
 
     def run(self) -> None:
         """Carry out every step that applies."""
-        for step in track(self.steps, "steps", len(self.steps)):
-            recipe = RECIPES.get(str(step.recipe["kind"]))
-            if recipe is None:
+        plan = self._plan()
+        for step, groups in track(plan, "steps", len(plan)):
+            if step.is_edits:
+                self.edits(step, groups)
+            elif step.recipe["kind"] == "core":
+                self.core(step)
+            else:
                 raise PcimError(f"step {step.id}: no recipe is called {step.recipe['kind']}")
-            recipe(self, step)
         left = [one for one in self.audit.findings
                 if one.edited and one.fingerprint not in self.patch_of
                 and catalogue().call(one.call).family in self.topics]
@@ -74,21 +79,42 @@ class Builder:
             raise Incomplete(f"{len(left)} calls have no step that edits them: "
                              + ", ".join(f"{one.file}:{one.line}" for one in left[:5]))
 
-    def edits(self, step: step_data.Step) -> None:
-        """A step that a rule carries out, one patch a subsystem."""
-        words = step.recipe["edits"]
+    def _plan(self) -> list[tuple[step_data.Step, list[parts.Group]]]:
+        """The steps in order, with the groups of findings that each edits."""
+        groups = {step.id: self._groups(step) for step in self.steps if step.is_edits}
+        plan = [(step, groups.get(step.id, [])) for step in self.steps]
+        if self.way == parts.ONE:
+            return plan
+        first = parts.first_users([group for step, theirs in plan if step.part == "users"
+                                   for group in theirs])
+        at = sum(step.part == "api" for step, _ in plan)
+        early = [(step, [replace(group, part="api") for group in theirs if group in first])
+                 for step, theirs in plan if step.part == "users"]
+        late = [(step, [group for group in theirs if group not in first])
+                for step, theirs in plan[at:]]
+        return plan[:at] + [one for one in early if one[1]] + late
+
+    def _groups(self, step: step_data.Step) -> list[parts.Group]:
+        words, family = step.recipe["edits"], str(step.recipe["family"])
         assert isinstance(words, list)
         chosen = [one for one in self.audit.findings if one.edited and one.edit in words
-                  and catalogue().families[str(step.recipe["family"])].calls.get(one.call)]
+                  and catalogue().families[family].calls.get(one.call)]
+        if self.way == parts.ONE:
+            return parts.by_subsystem(step, chosen, self.owners)
+        found = parts.by_driver(step, chosen, self.owners)
+        return found if step.part == "users" else [replace(one, part="api") for one in found]
+
+    def edits(self, step: step_data.Step, groups: Sequence[parts.Group]) -> None:
+        """A step that a rule carries out, a patch a group."""
+        chosen = [one for group in groups for one in group.findings]
         if not chosen:
             return
         rule = COCCI / catalogue().families[str(step.recipe["family"])].cocci
         apply_edits(self.work, rule, chosen, self.build, self._line)
-        groups: dict[str, list[Finding]] = defaultdict(list)
-        for one in chosen:
-            groups[self.owners[one.file].subsystem].append(one)
-        for name in sorted(groups, key=lambda key: groups[key][0].file):
-            self._commit(step, groups[name])
+        for group in groups:
+            self._record(step, group.findings, group.files, group.part)
+            for one in group.findings:
+                self.patch_of[one.fingerprint] = len(self.commits)
 
     def core(self, step: step_data.Step) -> None:
         """A step that changes the PCI core: a function of library.py carries it out."""
@@ -108,16 +134,14 @@ class Builder:
             self._record(step, [], files)
 
     def _still_needed(self, step: step_data.Step) -> list[Finding]:
-        """Who would lose something by a step that takes a hybrid away."""
+        """Who would lose something by a step that takes a hybrid away, as the tree is now."""
         family = step.recipe.get("complete")
-        if family is None:
-            return []
-        calls = catalogue().families[str(family)].calls
-        return [one for one in self.audit.findings
-                if one.call in calls and not calls[one.call].explicit
-                and one.fingerprint not in self.patch_of and one.action != "keep"
-                and one.verdict in ("managed", "both", "unknown")
-                and not one.rule.endswith("-dead")]
+        return [] if family is None else reaudit.dependents(self._again, str(family))
+
+    @cached_property
+    def _again(self) -> audit.Audit:
+        """The audit of the tree with all callers edited; the steps after it leave them alone."""
+        return reaudit.run(self.origin, self.work, self.build, self.audit)
 
     def _line(self, one: Finding) -> int:
         if not self.commits:
@@ -125,23 +149,20 @@ class Builder:
         return patches.new_line(patches.moved_lines(self.work, self.origin.base, one.file),
                                 one.line)
 
-    def _commit(self, step: step_data.Step, findings: Sequence[Finding]) -> None:
-        self._record(step, findings, sorted({one.file for one in findings}))
-        for one in findings:
-            self.patch_of[one.fingerprint] = len(self.commits)
-
     def _record(self, step: step_data.Step, findings: Sequence[Finding],
-                files: Sequence[str]) -> None:
+                files: Sequence[str], part: str = "") -> None:
         """Commit the files as they are now."""
         if step.cover not in self.covers:
             self.covers.append(step.cover)
-        text = message.patch_message(step, findings, files)
+        text = message.patch_message(step, findings, files, bool(findings) and
+                                     self.way == parts.API_FIRST)
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
             self.origin.path, [file for file in known if file not in self.owners]))
         cc_text = message.cc_lines(self.owners[file] for file in known)
-        self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text))
+        self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
+                                           part or step.part, step.topic))
 
 
 CORE: dict[str, Callable[[Path], list[str]]] = {
@@ -167,7 +188,6 @@ CORE: dict[str, Callable[[Path], list[str]]] = {
     "uio_pci_opt_in": vfio_users.uio_pci_opt_in,
     "add_vfio_tests": vfio.add_vfio_tests,
 }
-RECIPES = {"edits": Builder.edits, "core": Builder.core}
 
 
 def apply_edits(work: Path, rule: Path, findings: Sequence[Finding], build: Path,
@@ -219,39 +239,54 @@ def _cover_text(build: Builder) -> tuple[str, str]:
              f"{message.enumeration(drivers)}. This series makes each of these calls say what "
              "it means, one subsystem a patch. The patches do not depend on each other unless "
              "one says so.")
-    parts = [
+    lines = [
         textwrap.fill(intro, message.WIDTH, break_long_words=False, break_on_hyphens=False), "",
         f"Calls seen: {counts['calls']}. Changed: {counts['convert'] + counts['drop']}. "
         f"Left as they are: {counts['keep']}.", f"For a person to look at: {counts['review']}.",
         "", "What changed:", "",
         message.table(rows, ("patch", "file", "function", "now", "device")), ""]
     if left:
-        parts += ["What was left, and why:", "",
+        lines += ["What was left, and why:", "",
                   message.table(left, ("call", "action", "device", "reason")), ""]
     for paragraph in _withheld(build):
-        parts += [paragraph, ""]
-    parts += ["The calls were judged function by function, over whole modules. An",
+        lines += [paragraph, ""]
+    lines += ["The calls were judged function by function, over whole modules. An",
               "independent scan of the tree counted the same sites."]
-    return subject, "\n".join(parts)
+    return subject, "\n".join(lines)
+
+
+def why_nothing(made: Outcome, family: str) -> str:
+    """Why a series has no patch for a family."""
+    state = made.audit.aim.capabilities.families[family]
+    calls = [one for one in made.audit.findings if catalogue().call(one.call).family == family]
+    review = sum(one.action == "review" for one in calls)
+    return (f"its core is {state}, {len(calls)} calls are as they should be"
+            if not review else f"its core is {state}, no call can be converted, and {review} of "
+            f"{len(calls)} are for a person")
 
 
 def make(origin: source.Source, build: Path, topics: Sequence[str],
-         sign_off: bool = False) -> Outcome | None:
-    """Build the series of a tree; None when the tree needs nothing."""
+         sign_off: bool = False, way: str = "") -> Outcome:
+    """Build the series of a tree; an outcome without patches when the tree needs nothing."""
     note(f"auditing {origin.name} ({origin.version})")
-    builder = Builder(origin, build, topics, sign_off)
+    builder = Builder(origin, build, topics, sign_off, way)
     builder.run()
+    nothing = tuple(name for name in FAMILIES if name in topics
+                    and not any(one.topic == name for one in builder.commits))
     if not builder.commits:
-        return None
+        return Outcome(build / "series" / origin.name, (), builder.audit, origin,
+                       tuple(_withheld(builder)), nothing)
     manifest = {"tool": "pcim", "version": VERSION, "tree": origin.name,
                 "tree_version": origin.version, "base": origin.base,
-                "topics": list(topics), "summary": builder.audit.summary,
-                "patches": [{"subject": one.subject, "files": list(one.files)}
+                "topics": list(topics), "summary": builder.audit.summary, "post": builder.way,
+                "patches": [{"subject": one.subject, "files": list(one.files), "part": one.part}
                             for one in builder.commits]}
+    threads = subseries.plan(builder.commits) if builder.way == parts.API_FIRST else []
     out = build / "series" / origin.name
     written = patches.export(
         builder.work, origin.base, builder.commits, out, origin.name, _cover_text(builder),
         {"audit.json": report.as_json(builder.audit), "audit.txt": report.text(builder.audit),
-         "series.json": json.dumps(manifest, indent=1) + "\n"})
-    write_whole(out / MBOX, "".join(path.read_text(encoding="utf-8") for path in written[1:]))
-    return Outcome(out, tuple(written), builder.audit, origin, tuple(_withheld(builder)))
+         "series.json": json.dumps(manifest, indent=1) + "\n"},
+        lambda beside, mails: subseries.write(beside, mails, threads, origin, manifest))
+    return Outcome(out, tuple(written), builder.audit, origin, tuple(_withheld(builder)), nothing,
+                   tuple(thread.part for thread in threads))

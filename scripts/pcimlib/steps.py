@@ -12,6 +12,8 @@ from pcimlib.errors import PcimError
 from pcimlib.families import MIGRATED, catalogue
 from pcimlib.policy import Target
 
+# Up to which order a step is what; see Documentation/series.md.
+PLACES = (("api", 60), ("users", 70), ("flip", 80))
 FOLDER = Path(__file__).resolve().parents[1] / "series"
 
 # Topics that move no call of a family: with nothing but these, no tree needs the library.
@@ -45,6 +47,16 @@ class Step:
     subject: str
     body: str
     upstream: tuple[Upstream, ...]
+
+    @property
+    def part(self) -> str:
+        """What it is to the series, by its place: 'api', 'users', 'flip' or 'more'."""
+        return next((name for name, end in PLACES if self.order < end), "more")
+
+    @property
+    def is_edits(self) -> bool:
+        """True when a rule edits callers, False when the core changes."""
+        return self.recipe["kind"] == "edits"
 
     def applies_to(self, aim: Target) -> bool:
         """The step's probe: does the tree need this step?"""

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcimlib import audit, git, kernelbuild, kunit, kunit_series, kunit_tree, source
+from pcimlib import (audit, git, kernelbuild, kunit, kunit_series, kunit_tree, resume, source,
+                     threads)
 from pcimlib.errors import PcimError
 from pcimlib.families import MIGRATED as FAMILIES
 from pcimlib.message import table
@@ -61,26 +62,6 @@ class Report:
         return "\n".join(lines) + "\n"
 
 
-def base_of(folder: Path) -> str:
-    """The base-commit that the series states."""
-    for path in sorted(folder.glob("*.patch")):
-        match = re.search(r"^base-commit: ([0-9a-f]{40})$",
-                          path.read_text(encoding="utf-8", errors="replace"), re.M)
-        if match:
-            return match.group(1)
-    raise PcimError(f"{folder}: no patch states a base-commit; is it a series?")
-
-
-def _patches(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise PcimError(f"{folder}: no such folder; make series writes one")
-    found = [path for path in sorted(folder.glob("*.patch"))
-             if not path.name.startswith("0000-")]
-    if not found:
-        raise PcimError(f"{folder}: holds no patches; make series writes them")
-    return found
-
-
 def _clean_tree(origin: source.Source, place: Path) -> Path:
     """A whole work tree at the base; one of an earlier run is put back to it."""
     if (place / ".git").is_dir() and _is_at_hand(place, origin.base):
@@ -105,25 +86,43 @@ class Verifier:
         self.origin = origin
         self.folder = folder
         self.build = build
-        self.patches = _patches(folder)
+        self.patches = threads.patches_of(folder)
+        self.before = threads.before(folder)
         self.place = build / "verify" / origin.name
         self.objects = build / "verify" / f"{origin.name}.obj"
         self.unbuildable: set[str] = set()      # in this configuration, before any patch
+        self.kept = resume.Kept(build / "verify" / f"{origin.name}.found.json",
+                                origin.base, CHECKPATCH_IGNORES)
+        self.reused = 0                         # rows of a run that was interrupted
 
     def run(self) -> Report:
         """Do all of it."""
-        stated = base_of(self.folder)
+        stated = threads.base_of(self.folder)
         if stated != self.origin.base:
             raise PcimError(f"{self.folder} is based on {stated[:12]}, the tree is "
                             f"{self.origin.base[:12]}: name the tree it was made from")
         _clean_tree(self.origin, self.place)
+        for path in self.before:
+            git.run(self.place, "am", "-q", str(path.resolve()), env=git.identity())
+            self.kept.key(path.read_text(encoding="utf-8", errors="surrogateescape"))
         kernelbuild.prepare(self.place, self.objects, self.build, self.origin.base)
         before = self._compile_base()
         rows = [self._patch(path, before)
                 for path in track(self.patches, "patches", len(self.patches))]
-        faults = self._whole()
-        passed = self._suites(faults)
         notes = [f"not built by this configuration: {goal}" for goal in sorted(self.unbuildable)]
+        if self.reused:
+            notes.append(f"{self.reused} patches were found good by a run that was interrupted")
+        if threads.is_thread(self.folder):
+            self.kept.forget()
+            return Report(tuple(rows), (), tuple(
+                [*notes, f"on top of the {len(self.before)} patches that it needs"]))
+        faults = self._whole()
+        count, apart = threads.faults(self.origin, self.folder)
+        faults += apart
+        if count:
+            notes.append(f"{count - len(apart)} of {count} sub-series apply on what they name")
+        passed = self._suites(faults)
+        self.kept.forget()
         return Report(tuple(rows), tuple(faults), tuple(notes + passed))
 
     def _goals(self, files: Sequence[str]) -> list[str]:
@@ -148,11 +147,18 @@ class Verifier:
         goals = self._goals(files)
         if not goals:
             return Counter()
+        key = self.kept.key("\0".join(goals))
+        known = self.kept.get(key)
+        if known:
+            self.unbuildable = set(known["unbuildable"])
+            return Counter(known["warnings"])
         note(f"compiling {len(goals)} objects of the base")
         # -k: a file that this configuration cannot build is told by its patch.
         built = kernelbuild.make(self.place, self.objects, self.build,
                                  ["-k", "W=1", "C=1", *goals])
         self.unbuildable = {goal for goal in goals if not (self.objects / goal).is_file()}
+        self.kept.put(key, {"unbuildable": sorted(self.unbuildable),
+                            "warnings": dict(built.warnings)})
         return built.warnings
 
     def _patch(self, path: Path, before: Counter[str]) -> Row:
@@ -160,10 +166,16 @@ class Verifier:
         subject = re.search(r"^Subject: (?:\[[^]]*\] )?(.*(?:\n .*)*)", text, re.M)
         row = Row(path.name, subject.group(1).replace("\n", "") if subject else "?",
                   _files_of(path))
+        key = self.kept.key(text)
         try:
             git.run(self.place, "am", "-q", str(path.resolve()), env=git.identity())
         except PcimError as error:
             row.faults.append(f"does not apply: {error}")
+            return row
+        known = self.kept.get(key)
+        if known:
+            row.objects, row.seconds = known["objects"], known["seconds"]
+            self.reused += 1
             return row
         goals = self._goals(row.files)
         row.objects = len(goals)
@@ -179,6 +191,8 @@ class Verifier:
             for warning, count in sorted((built.warnings - before).items()):
                 row.faults.append(f"new warning ({count}): {warning}")
         row.faults += self._checkpatch(path)
+        if not row.faults:
+            self.kept.put(key, {"objects": row.objects, "seconds": row.seconds})
         return row
 
     def _checkpatch(self, path: Path) -> list[str]:
