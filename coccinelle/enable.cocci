@@ -57,6 +57,11 @@ position p : script:python() { want_code(p, "if-disabled") };
 - V = pcim_enable_device@p(E);
 + V = pci_is_enabled(E) ? 0 : pci_enable_device(E);
 |
+  return
+- pcim_enable_device@p(E)
++ pci_is_enabled(E) ? 0 : pci_enable_device(E)
+  ;
+|
   if (
 - pcim_enable_device@p(E)
 + !pci_is_enabled(E) && pci_enable_device(E)
@@ -393,6 +398,11 @@ position p = {again.p, twice.p};
 (
 - V = pcim_enable_device@p(E);
 + V = pci_is_enabled(E) ? 0 : pci_enable_device(E);
+|
+  return
+- pcim_enable_device@p(E)
++ pci_is_enabled(E) ? 0 : pci_enable_device(E)
+  ;
 |
   if (
 - pcim_enable_device@p(E)

@@ -104,16 +104,17 @@ class _Enables:
         downs: list[Slot] = []
         labels = set()
         for root in roots:
+            role = root.label.rpartition(".")[2].removesuffix("_new")
             slots = self.phases.slots(root.node)
+            if role in ("probe", "remove") or not slots:
+                labels.add(role if role in ("probe", "remove") else root.label)
+                continue
             ups += [slot for slot in slots if slot.down]
             downs += [slot for slot in slots if not slot.down and slot.role not in LAST]
-            if not slots:
-                labels.add(root.label.rpartition(".")[2] if root.label.endswith(
-                    (".probe", ".remove", ".remove_new")) else root.label)
-            elif any(slot.role in LAST for slot in slots):
+            if any(slot.role in LAST for slot in slots):
                 labels.add("shutdown")
         return _Reached(tuple(dict.fromkeys(ups)), tuple(dict.fromkeys(downs)),
-                        frozenset(label.removesuffix("_new") for label in labels), roots)
+                        frozenset(labels), roots)
 
     def _roots_of(self, fact: Fact) -> tuple[Root, ...]:
         """The roots, without callers that pass 0 for the flag that guards the call."""
@@ -235,7 +236,7 @@ class _Enables:
                             "so the plain call restores the count", PLAIN, "plain")
         text, start = self._text(one.fact)
         before, after = text[:start], text[_call_end(text, start):]
-        if not one.fact.use.startswith("assigned:") and not (
+        if not one.fact.use.startswith("assigned:") and one.fact.use != "returned" and not (
                 re.search(r"\bif \($", before) and after.startswith(")")):
             return Decision(rule, "review", f"{reason}; {why[0]}, and its result is used in a way "
                             "that needs a person")

@@ -28,6 +28,7 @@ from flagged import MODES, flagged  # noqa: E402  pylint: disable=wrong-import-p
 WORDS = {"intx": re.compile(r"\bpci_intx\("),
          "region": re.compile(r"\bpci_request_\w*regions?(_exclusive)?\("),
          "iomap": re.compile(r"\bpcim_iomap_regions\("),
+         "enable": re.compile(r"\b(pcim_enable|pci_disable)_device\("),
          "irqvec": re.compile(r"\bpci_(alloc_irq_vectors(_affinity)?|enable_msi)\(")}
 # The family that "pcim migrate" takes when it is not told which.
 AUDITED = ("intx",)
