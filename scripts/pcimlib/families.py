@@ -69,6 +69,9 @@ class Catalogue:
     # Functions of the PCI core that reach a call of some family for themselves.
     core: frozenset[str]
 
+    must_check: frozenset[str]
+    region_names: dict[str, int]    # the position of a region's name, by call
+
     @property
     def enables(self) -> frozenset[str]:
         """Every call that enables a device."""
@@ -109,4 +112,6 @@ def catalogue() -> Catalogue:
                      frozenset(raw["enable"]["unmanaged"]),
                      frozenset(raw["devm"]["actions"]),
                      dict(raw["atomic"]["handlers"]),
-                     frozenset(raw["core"]["stop"]))
+                     frozenset(raw["core"]["stop"]),
+                     frozenset(raw["remarks"]["must_check"]),
+                     dict(raw["remarks"]["region_names"]))
