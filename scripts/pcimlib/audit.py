@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, pairs, policy, probe, regions,
-                     vectors)
+                     remarks, vectors)
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -49,9 +49,10 @@ class Audit:
     @property
     def summary(self) -> dict[str, int]:
         """Calls by action; 'calls' is their sum."""
-        counts = Counter(one.action for one in self.findings)
-        return {"calls": len(self.findings), **{name: counts[name] for name in
-                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed)}
+        counts = Counter(one.action for one in self.findings if not one.remark)
+        return {"calls": counts.total(), **{name: counts[name] for name in
+                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed),
+                "remarks": sum(one.remark for one in self.findings)}
 
 
 def roots_of(tree: Path, paths: Sequence[str]) -> list[str]:
@@ -139,7 +140,7 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
     if together:
         choices.update(zip(map(id, together), enables.decide(together, aim, judge)))
     return [_finding(one, choices.get(id(one)) or policy.decide(
-        one.call, one.verdict, _handling(one), aim)) for one in judged]
+        one.call, one.verdict, _handling(one), aim)) for one in judged] + remarks.of(judged, judge)
 
 
 def _finding(one: regions.Judged, choice: policy.Decision) -> Finding:

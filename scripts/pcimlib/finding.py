@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from pcimlib.drivers import Place
 
+# Rules that stand beside the finding of a call, see remarks.py.
+REMARKS = frozenset(("result-ignored", "temporary-name"))
 ACTIONS = ("convert", "drop", "keep", "review")
 
 
@@ -42,6 +44,11 @@ class Finding:
     def edited(self) -> bool:
         """True when the rule has to change this call."""
         return self.action in ("convert", "drop")
+
+    @property
+    def remark(self) -> bool:
+        """True for what is said beside the finding of a call: it is no call of its own."""
+        return self.rule in REMARKS
 
     @property
     def place(self) -> tuple[str, int, int]:
