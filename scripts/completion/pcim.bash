@@ -17,7 +17,7 @@ _pcim() {
 
 	COMPREPLY=()
 	if [[ $COMP_CWORD -eq 1 ]]; then
-		_pcim_words 'audit migrate series verify explain --version --help' "$word"
+		_pcim_words 'audit merge migrate series verify explain --version --help' "$word"
 		return
 	fi
 	case $before in
@@ -36,9 +36,11 @@ _pcim() {
 	esac
 	case $verb:$word in
 	audit:-*)
-		_pcim_words "$tree --format --topics" "$word" ;;
+		_pcim_words "$tree --format --topics --shard" "$word" ;;
+	merge:-*)
+		_pcim_words "--format --tree --help" "$word" ;;
 	migrate:-*)
-		_pcim_words "$tree --write" "$word" ;;
+		_pcim_words "$tree --write --compat --topics" "$word" ;;
 	series:-*)
 		_pcim_words "$tree --topics --signoff" "$word" ;;
 	verify:-*)

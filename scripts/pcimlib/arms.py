@@ -53,8 +53,8 @@ class Range:
         return f"Linux {_short(self.first)} and later, before {_short(self.last)}"
 
 
-def _short(release: Release) -> str:
-    return ".".join(str(number) for number in (release if release[2] else release[:2]))
+def _short(number: Release) -> str:
+    return ".".join(str(part) for part in (number if number[2] else number[:2]))
 
 
 def release(text: str) -> Release:
@@ -133,7 +133,7 @@ def kernels(arm: str) -> Range:
 
 def exclude(one: str, other: str) -> bool:
     """True when no build can have both arms."""
-    if one == NONE or other == NONE:
+    if NONE in (one, other):
         return False
     mine, theirs = set(parts(one)), set(parts(other))
     if any(_negation(text) in theirs for text in mine if _negation(text)):

@@ -8,14 +8,16 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, pairs, policy, probe, regions,
-                     remarks, vectors)
+                     vectors)
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
 from pcimlib.graph import Graph
+from pcimlib.shards import WHOLE, Shard
 from pcimlib.verdict import Judge
 
 ROOTS = ("drivers", "sound", "arch", "samples", "include", "lib")
@@ -45,14 +47,15 @@ class Audit:
     seconds: dict[str, float] = field(default_factory=dict)
     # Where a device that no driver is bound to is enabled by a managed call.
     foreign_enables: tuple[str, ...] = ()
+    shard: Shard = WHOLE
+    name: str = ""              # of the tree, for a person
 
     @property
     def summary(self) -> dict[str, int]:
         """Calls by action; 'calls' is their sum."""
-        counts = Counter(one.action for one in self.findings if not one.remark)
-        return {"calls": counts.total(), **{name: counts[name] for name in
-                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed),
-                "remarks": sum(one.remark for one in self.findings)}
+        counts = Counter(one.action for one in self.findings)
+        return {"calls": len(self.findings), **{name: counts[name] for name in
+                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed)}
 
 
 def roots_of(tree: Path, paths: Sequence[str]) -> list[str]:
@@ -63,8 +66,8 @@ def roots_of(tree: Path, paths: Sequence[str]) -> list[str]:
 def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("intx",),
         paths: Sequence[str] = (), *, roots: Sequence[str] = (),
         aim: policy.Target | None = None,
-        module_map: kbuild.ModuleMap | None = None) -> Audit:
-    """Audit a kernel tree; paths limits what is reported, not what is read.
+        module_map: kbuild.ModuleMap | None = None, shard: Shard = WHOLE) -> Audit:
+    """Audit a kernel tree; paths and shard limit what is reported, not what is read.
 
     roots and aim stand for what a tree without a PCI core cannot tell; module_map
     is that of an earlier run on the same makefiles.
@@ -82,16 +85,21 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     modules = module_map or kbuild.load(tree, roots, build / "cache")
     clock["modules"] = time.monotonic()
     judge = Judge(tree, Graph(known, catalogue().enables | set(names)), modules)
+
+    @lru_cache(maxsize=None)
+    def mine(file: str) -> bool:
+        return not core(file) and shard.owns(_module(modules, file) or file)
+
     findings = _findings(tree, judge, aim, [
-        call for call in known.calls if call.callee in names and not core(call.file)])
+        call for call in known.calls if call.callee in names and mine(call.file)])
     named = known.references + [
         facts.Reference(entry.file, "-", entry.value, entry.line, 0, entry.arm,
                         f"assign:{entry.variable}.{entry.field}") for entry in known.entries]
     findings += [_pointer(judge, ref) for ref in named
-                 if not core(ref.file) and (ref.name in names or _is_enable(ref))]
+                 if mine(ref.file) and (ref.name in names or _is_enable(ref))]
     seen = {(one.file, one.line, one.call) for one in findings}
     findings += [_unseen(site, modules) for site in known.sites
-                 if not core(site.file) and site.kind in ("call", "macro")
+                 if mine(site.file) and site.kind in ("call", "macro")
                  and (site.file, site.line, site.name) not in seen]
     if paths:
         wanted = tuple(path.rstrip("/") for path in paths)
@@ -101,12 +109,15 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     clock["verdicts"] = time.monotonic()
     times = {name: clock[name] - before for (name, before) in zip(
         list(clock)[1:], list(clock.values()))}
-    unparsed = tuple(Unparsed(bad.file, bad.function, bad.reason) for bad in known.bad)
+    lost = [Unparsed(bad.file, bad.function, bad.reason) for bad in known.bad]
+    lost += [Unparsed(bad.file, "", bad.reason) for bad in modules.unparsed]
+    unparsed = tuple(bad for bad in sorted(lost, key=lambda one: (one.file, one.function))
+                     if shard.owns(_module(modules, bad.file) or bad.file))
     strangers = tuple(f"{call.file}:{call.line}" for call in known.calls
                       if call.callee in catalogue().enable_managed
                       and not _is_core(call.file) and judge.foreign(call))
     return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
-                 unparsed, modules, times, strangers)
+                 unparsed, modules, times, strangers, shard, tree.name)
 
 
 def _is_core(file: str) -> bool:
@@ -140,7 +151,7 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
     if together:
         choices.update(zip(map(id, together), enables.decide(together, aim, judge)))
     return [_finding(one, choices.get(id(one)) or policy.decide(
-        one.call, one.verdict, _handling(one), aim)) for one in judged] + remarks.of(judged, judge)
+        one.call, one.verdict, _handling(one), aim)) for one in judged]
 
 
 def _finding(one: regions.Judged, choice: policy.Decision) -> Finding:

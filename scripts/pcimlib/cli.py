@@ -15,11 +15,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pcimlib import VERSION, audit, outside, report, source
+from pcimlib import VERSION, audit, outside, report, shards, source
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
+from pcimlib.progress import note
+from pcimlib.shards import WHOLE, Shard
 
 KERNEL = "6.12"
 REPO = Path(__file__).resolve().parents[2]
@@ -40,24 +43,46 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"pcim {VERSION}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    tree = argparse.ArgumentParser(add_help=False)
+    build = argparse.ArgumentParser(add_help=False)
+    build.add_argument("--build", type=Path, default=_default_build(), metavar="DIR",
+                       help="where trees, caches and results go (default: build/, or "
+                       "~/.cache/pcim when installed)")
+
+    tree = argparse.ArgumentParser(add_help=False, parents=[build])
     which = tree.add_mutually_exclusive_group()
     which.add_argument("--tree", type=Path, metavar="DIR",
                        help="a kernel tree of yours; it is only read")
     which.add_argument("--kernel", choices=source.KERNELS,
                        help=f"Debian's source of this kernel (default: {KERNEL})")
-    tree.add_argument("--build", type=Path, default=_default_build(), metavar="DIR",
-                      help="where trees, caches and results go (default: build/, or "
-                      "~/.cache/pcim when installed)")
 
-    one = verbs.add_parser("audit", parents=[tree], help="find the calls and judge them")
-    one.add_argument("--format", choices=sorted(report.FORMATS), default="text")
+    shape = argparse.ArgumentParser(add_help=False)
+    shape.add_argument("--format", choices=sorted(report.FORMATS), default="text")
+
+    many = argparse.ArgumentParser(add_help=False)
+    many.add_argument("--tree", type=Path, metavar="DIR", action="append", dest="trees",
+                      help="a kernel tree of yours; it is only read; several make a matrix")
+    many.add_argument("--kernel", choices=source.KERNELS, action="append", dest="kernels",
+                      help=f"Debian's source of this kernel (default: {KERNEL}); several, and "
+                      "beside --tree, make a matrix")
+
+    one = verbs.add_parser("audit", parents=[many, build, shape],
+                           help="find the calls and judge them")
+    one.add_argument("--shard", metavar="K/N",
+                     help="report share K of N only; pcim merge joins the JSON of all shares")
     one.add_argument("paths", nargs="*", metavar="PATH",
                      help="report on these files or folders of the tree only; without --tree "
                      "and --kernel, a kernel tree, a part of one, or a driver outside of any")
     one.add_argument("--topics", metavar="LIST",
                      help="families to look at, comma separated (default: intx; outside of a "
                      "kernel tree: intx,region,irqvec)")
+
+    one = verbs.add_parser("merge", parents=[shape],
+                           help="join the JSON of shares to one audit; of several trees, "
+                           "to a matrix")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE",
+                     help="what pcim audit --format json wrote")
+    one.add_argument("--tree", type=Path, metavar="DIR",
+                     help="where the source is, for the lines that html quotes")
 
     one = verbs.add_parser("migrate", parents=[tree], help="a diff of what can be converted")
     one.add_argument("--write", action="store_true", help="change the files instead")
@@ -100,12 +125,14 @@ def _place(options: argparse.Namespace) -> tuple[Path, str]:
     return base.path, base.version
 
 
-def _audited(options: argparse.Namespace, compat: bool = False) -> audit.Audit:
+def _audited(options: argparse.Namespace, compat: bool = False,
+             shard: Shard = WHOLE) -> audit.Audit:
     """The audit of what the options name: a tree, a part of one, a driver outside of any."""
     topics = _topics(options.topics)
     alone = _own_path(options)
     if alone is not None and not alone.kernel:
-        return outside.run(alone, options.build, topics or outside.FAMILIES, compat)
+        return outside.run(alone, options.build, topics or outside.FAMILIES, compat=compat,
+                           shard=shard)
     if compat:
         raise PcimError("--compat is for a driver outside of a kernel tree: name its folder; "
                         "in a tree, pcim series brings the calls")
@@ -113,19 +140,67 @@ def _audited(options: argparse.Namespace, compat: bool = False) -> audit.Audit:
         options.tree, options.paths = alone.tree, alone.paths
     tree, version = _place(options)
     return audit.run(tree, version, options.build, topics or ("intx",),
-                     _below(tree, options.paths))
+                     _below(tree, options.paths), shard=shard)
 
 
 def _audit(options: argparse.Namespace) -> int:
+    shard = shards.parse(options.shard) if options.shard else WHOLE
+    places = [("tree", one) for one in options.trees or ()]
+    places += [("kernel", one) for one in options.kernels or ()]
+    if len(places) > 1:
+        return _matrix(options, places, shard)
+    options.tree = options.kernel = None
+    for name, one in places:
+        setattr(options, name, one)
     begin = time.monotonic()
-    result = _audited(options)
+    result = _audited(options, shard=shard)
     sys.stdout.write(report.FORMATS[options.format](result))
     seconds = time.monotonic() - begin
     floor = _floor(result.tree) if result.version else ""
-    print(f"pcim: {report.summary_line(result)}; {seconds:.1f} s{floor}", file=sys.stderr)
-    counts = result.summary
-    todo = counts["convert"] + counts["drop"] + counts["review"] + counts["unparsed"]
-    return 1 if todo else 0
+    share = "" if shard == WHOLE else f"share {shard}: "
+    print(f"pcim: {share}{report.summary_line(result)}; {seconds:.1f} s{floor}", file=sys.stderr)
+    return _status([result])
+
+
+def _status(results: Sequence[audit.Audit]) -> int:
+    """1 when anything is to be done in one of the trees."""
+    return int(any(result.summary[name] for result in results
+                   for name in ("convert", "drop", "review", "unparsed")))
+
+
+def _matrix(options: argparse.Namespace, places: Sequence[tuple[str, object]],
+            shard: Shard) -> int:
+    """Audit several trees; a path counts for those that have it."""
+    from pcimlib import matrix
+    if shard != WHOLE:
+        raise PcimError("--shard is for one tree: run it for each, then pcim merge")
+    results = []
+    paths = options.paths
+    for number, (name, one) in enumerate(places, 1):
+        options.tree = options.kernel = None
+        setattr(options, name, one)
+        tree, version = _place(options)
+        note(f"tree {number} of {len(places)}: {version}")
+        there = [path for path in paths if (tree / path).exists()]
+        if paths and not there:
+            raise PcimError(f"{paths[0]}: no such file or folder in {tree}")
+        results.append(audit.run(tree, version, options.build, _topics(options.topics)
+                                 or ("intx",), _below(tree, there)))
+    sys.stdout.write(matrix.FORMATS[options.format](matrix.of(results)))
+    return _status(results)
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from pcimlib import matrix, merge
+    results = merge.merged([(str(path), merge.read(path)) for path in options.files])
+    if len(results) > 1:
+        sys.stdout.write(matrix.FORMATS[options.format](matrix.of(results)))
+    else:
+        if options.tree is not None:
+            results = [replace(results[0], tree=options.tree.resolve())]
+        sys.stdout.write(report.FORMATS[options.format](results[0]))
+        print(f"pcim: {report.summary_line(results[0])}", file=sys.stderr)
+    return _status(results)
 
 
 def _topics(words: str | None) -> tuple[str, ...]:
@@ -231,7 +306,7 @@ def _explain(options: argparse.Namespace) -> int:
     return 0
 
 
-VERBS = {"audit": _audit, "migrate": _migrate, "series": _series, "verify": _verify,
+VERBS = {"audit": _audit, "merge": _merge, "migrate": _migrate, "series": _series, "verify": _verify,
          "explain": _explain}
 
 

@@ -18,6 +18,7 @@ from pcimlib.families import catalogue
 from pcimlib.finding import Finding
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities
+from pcimlib.shards import WHOLE, Shard
 from pcimlib.source import is_kernel
 
 FAMILIES = ("intx", "region", "irqvec")
@@ -62,8 +63,8 @@ def target() -> Target:
     return Target(Capabilities({name: "unknown" for name in families}, frozenset(offers)), False)
 
 
-def run(place: Place, build: Path, families: Sequence[str] = FAMILIES,
-        compat: bool = False) -> audit.Audit:
+def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *,
+        compat: bool = False, shard: Shard = WHOLE) -> audit.Audit:
     """Audit a driver, or a folder of them; compat: it is to get pci-devres.h.
 
     With that header no kernel undoes a plain call.  Without it, a call in an
@@ -72,7 +73,7 @@ def run(place: Place, build: Path, families: Sequence[str] = FAMILIES,
     if not any(True for _ in place.tree.rglob("*.c")):
         raise PcimError(f"{place.tree}: no C file in it; name a driver's folder or a kernel tree")
     result = audit.run(place.tree, "", build, tuple(families), place.paths,
-                       roots=(".",), aim=target())
+                       roots=(".",), aim=target(), shard=shard)
     if compat:
         return result
     return replace(result, findings=tuple(map(_in_its_arm, result.findings)))

@@ -50,10 +50,10 @@ def unread(bad: Unparsed) -> str:
 def summary_line(audit: Audit) -> str:
     """The counts that a person wants to see last."""
     counts = audit.summary
-    unread = f", {counts['unparsed']} not parsed" if counts["unparsed"] else ""
+    rest = f", {counts['unparsed']} not parsed" if counts["unparsed"] else ""
     return (f"{counts['calls']} calls seen: {counts['convert']} to convert, "
             f"{counts['drop']} to drop, {counts['keep']} kept, "
-            f"{counts['review']} to review{unread}")
+            f"{counts['review']} to review{rest}")
 
 
 def _as_object(one: Finding) -> dict[str, Any]:
@@ -61,6 +61,7 @@ def _as_object(one: Finding) -> dict[str, Any]:
         "rule": one.rule, "file": one.file, "line": one.line, "column": one.column,
         "function": one.function, "module": one.module, "call": one.call,
         "verdict": one.verdict, "action": one.action, "replacement": one.replacement,
+        "edit": one.edit, "variable": one.variable, "label": one.label,
         "reason": one.reason, "arm": one.arm,
         "evidence": [{"file": place.file, "line": place.line, "call": place.call,
                       "arm": place.arm} for place in one.evidence],
@@ -73,8 +74,10 @@ def as_json(audit: Audit) -> str:
     whole = {
         "tool": "pcim",
         "version": VERSION,
-        "tree": {"version": audit.version,
+        "tree": {"name": audit.name, "version": audit.version,
                  "capabilities": audit.aim.capabilities.families},
+        "topics": list(audit.families),
+        "shard": {"index": audit.shard.index, "count": audit.shard.count},
         "backports": [{"rule": one.rule, "file": one.file, "drivers": list(one.drivers),
                        "fingerprint": one.fingerprint} for one in incomplete(audit)],
         "summary": audit.summary,

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from pcimlib import VERSION, arms, rules
 from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
-from pcimlib.finding import ACTIONS, Finding
+from pcimlib.finding import Finding
 from pcimlib.message import prefix_of
 
 DATA = Path(__file__).parent / "data"
@@ -24,34 +24,45 @@ TILES = {"calls": "calls seen", "convert": "to convert", "drop": "to drop",
          "review": "to review", "keep": "kept", "unparsed": "not read"}
 COLUMNS = (("place", "Place"), ("subsystem", "Subsystem"), ("call", "Call"),
            ("device", "Device"), ("action", "Action"), ("rule", "Rule and reason"))
+RANK = ("convert", "drop", "review", "keep")
 BARS = 16       # more subsystems than this share the last bar
 LONGEST = 160   # of a source line that is quoted
 
 
 def html(audit: Audit) -> str:
     """The whole page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(DATA), autoescape=True, trim_blocks=True,
-        undefined=jinja2.StrictUndefined)
-    environment.filters["foldable"] = _foldable
-    style, script = _own("report.css"), _own("report.js")
-    rows = [_row(audit.tree, one) for one in audit.findings]
+    rows = [_row(audit.tree, one) for one in sorted(audit.findings, key=_first_to_do)]
     ahead = incomplete(audit)
     told = sorted({one.rule for one in audit.findings} | (
         {"unparsed"} if audit.unparsed else set()) | {one.rule for one in ahead})
     counts = audit.summary
-    page = environment.get_template("report.html.j2").render(
-        version=audit.version, tool=VERSION,
-        name=f"Linux {audit.version}" if audit.version else audit.tree.name,
+    return rendered(
+        "report.html.j2", version=audit.version, tool=VERSION,
+        name=f"Linux {audit.version}" if audit.version else audit.name,
         lead=ahead,
-        style=Markup(style), style_hash=_hash(style),
-        script=Markup(script), script_hash=_hash(script),
         states=list(audit.aim.capabilities.families.items()),
         tiles=[(name, counts[name], text) for name, text in TILES.items()],
         bars=_bars(rows), families=sorted(Counter(row["family"] for row in rows).items()),
         rows=rows, columns=COLUMNS, choices=_choices(rows),
         unparsed=audit.unparsed,
         rules=[rules.catalogue()[name] for name in told if name in rules.catalogue()])
+
+
+def _first_to_do(one: Finding) -> tuple[int, tuple[str, int, int]]:
+    """What is to be done comes before what is kept."""
+    return RANK.index(one.action), one.place
+
+
+def rendered(template: str, **words: Any) -> str:
+    """A page with our style and script in it, and a policy that lets nothing else run."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(DATA), autoescape=True, trim_blocks=True,
+        undefined=jinja2.StrictUndefined)
+    environment.filters["foldable"] = _foldable
+    style, script = _own("report.css"), _own("report.js")
+    page = environment.get_template(template).render(
+        style=Markup(style), style_hash=_hash(style),
+        script=Markup(script), script_hash=_hash(script), **words)
     # Names that are not UTF-8 carry lone surrogates, which no page may hold.
     return page.encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -76,7 +87,7 @@ def _row(tree: Path, one: Finding) -> dict[str, Any]:
         "subsystem": prefix_of([one.file]).partition(":")[0],
         "family": one.rule.partition("-")[0], "rule": one.rule, "call": one.call,
         "replacement": one.replacement, "verdict": one.verdict, "action": one.action,
-        "rank": ACTIONS.index(one.action), "reason": one.reason,
+        "rank": RANK.index(one.action), "reason": one.reason,
         "arm": arms.described(one.arm) or one.arm,
         "evidence": [{"file": place.file, "line": place.line, "call": place.call,
                       "arm": arms.described(place.arm) or place.arm,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -27,31 +28,38 @@ ROOT = "SRCROOT"
 
 def sarif(audit: Audit) -> str:
     """The log file, one run."""
+    return log([("", audit)])
+
+
+def log(audits: Sequence[tuple[str, Audit]]) -> str:
+    """The log file, a run an audit; a name tells several trees apart."""
+    whole = {"$schema": SCHEMA, "version": "2.1.0",
+             "runs": [_run(name, audit) for name, audit in audits]}
+    return json.dumps(whole, indent=1, ensure_ascii=True) + "\n"
+
+
+def _run(name: str, audit: Audit) -> dict[str, Any]:
     told = [one for one in audit.findings if one.action in LEVELS]
     ahead = incomplete(audit)
     ids = sorted({one.rule for one in told} | {one.rule for one in ahead})
-    whole = {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "pcim", "semanticVersion": VERSION,
-                                "rules": [_rule(name) for name in ids],
-                                "notifications": [_rule("unparsed")]}},
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": {ROOT: {"description": {
-                "text": "The top of the tree that was audited."}}},
-            "invocations": [{
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(bad) for bad in audit.unparsed]}],
-            "results": [
-                *(_backport(one, audit.version, ids.index(one.rule)) for one in ahead),
-                *(_result(one, ids.index(one.rule)) for one in told)],
-            "properties": {"treeVersion": audit.version,
-                           "capabilities": audit.aim.capabilities.families,
-                           "summary": audit.summary},
-        }],
+    return {
+        "tool": {"driver": {"name": "pcim", "semanticVersion": VERSION,
+                            "rules": [_rule(name) for name in ids],
+                            "notifications": [_rule("unparsed")]}},
+        **({"automationDetails": {"id": f"pcim/{plain(name)}"}} if name else {}),
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: {"description": {
+            "text": "The top of the tree that was audited."}}},
+        "invocations": [{
+            "executionSuccessful": True,
+            "toolExecutionNotifications": [_notification(bad) for bad in audit.unparsed]}],
+        "results": [
+            *(_backport(one, audit.version, ids.index(one.rule)) for one in ahead),
+            *(_result(one, ids.index(one.rule)) for one in told)],
+        "properties": {"treeVersion": audit.version,
+                       "capabilities": audit.aim.capabilities.families,
+                       "summary": audit.summary},
     }
-    return json.dumps(whole, indent=1, ensure_ascii=True) + "\n"
 
 
 def plain(text: str) -> str:

@@ -40,7 +40,9 @@ def test_described(arm: str, text: str) -> None:
 ))
 def test_exclude(one: str, other: str, never: bool) -> None:
     """Both ways round."""
-    assert arms.exclude(one, other) == arms.exclude(other, one) == never
+    assert arms.exclude(one, other) == never
+    one, other = other, one
+    assert arms.exclude(one, other) == never
 
 
 def test_every_format_names_the_arm() -> None:
