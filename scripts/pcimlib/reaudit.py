@@ -37,7 +37,7 @@ def dependents(result: audit.Audit, family: str) -> list[Finding]:
     return [one for one in result.findings
             if one.call in calls and not calls[one.call].explicit and one.action != "keep"
             and one.verdict in ("managed", "both", "unknown")
-            and not one.rule.endswith("-dead")]
+            and not one.rule.endswith("-dead") and not one.remark]
 
 
 @contextmanager
