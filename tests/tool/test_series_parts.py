@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A series of a small tree: cut into threads, refused at the flip, nothing twice."""
+
+# pylint: disable=missing-function-docstring  # the name of a test is its claim
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from pcimlib import git, parts, series, source, subseries, threads
+from pcimlib.finding import Finding
+from pcimlib.maintainers import Owners
+from pcimlib.patches import Commit
+from pcimlib.steps import Step
+
+CASES = {"ata": "request", "misc": "remove", "net": "conditional", "spi": "other-file",
+         "virtio": "shared-pair"}
+BY_FOLDER = """#!/usr/bin/perl
+my ($dir) = $ARGV[-1] =~ m{^drivers/(\\w+)/};
+$dir ||= "pci";
+print "linux-$dir\\@vger.kernel.org\\nSUBSYSTEM OF $dir\\n";
+"""
+
+pytestmark = pytest.mark.skipif(shutil.which("spatch") is None, reason="no spatch")
+
+
+@pytest.fixture(name="tree")
+def tree_fixture(tmp_path: Path) -> Path:
+    """A kernel of our own: an old core, and drivers of five subsystems."""
+    tree = tmp_path / "linux"
+    shutil.copytree(ROOT / "tests/tool/library_core", tree)
+    for name in ("Kconfig", "Makefile"):
+        shutil.copyfile(ROOT / "tests/rules/tree" / name, tree / name)
+    for folder, case in CASES.items():
+        shutil.copytree(ROOT / "tests/rules/region" / case / "before", tree / "drivers" / folder)
+    (tree / "drivers/Makefile").write_text("".join(f"obj-y += {name}/\n" for name in CASES))
+    (tree / "scripts").mkdir()
+    (tree / "scripts/get_maintainer.pl").write_text(BY_FOLDER)
+    return tree
+
+
+def made_of(tree: Path, build: Path, way: str = parts.API_FIRST) -> series.Outcome:
+    return series.make(source.adopt(tree, build), build, ["region"], way=way)
+
+
+def applied(made: series.Outcome, place: Path) -> Path:
+    """The tree as git am makes it of the whole."""
+    source.worktree(made.source, place)
+    git.run(place, "am", "-q", str(made.folder / series.MBOX), env=git.identity())
+    shutil.rmtree(place / ".git")
+    return place
+
+
+def test_threads_stand_on_what_they_name(tree: Path, tmp_path: Path) -> None:
+    made = made_of(tree, tmp_path / "build")
+    assert made.threads[0] == "api" and made.threads[-1] == "flip"
+    assert not made.withheld
+    assert threads.faults(made.source, made.folder) == (len(made.threads), [])
+    for thread in made.threads:
+        letter = (made.folder / thread / "0000-cover-letter.patch").read_text()
+        assert f"base-commit: {made.source.base}" in letter
+        assert ("prerequisite-patch-id: " in letter) == (thread != "api")
+
+
+def test_the_api_comes_with_three_users_of_different_subsystems(
+        tree: Path, tmp_path: Path) -> None:
+    made = made_of(tree, tmp_path / "build")
+    manifest = json.loads((made.folder / "api" / "series.json").read_text())
+    users = [one["files"][0].split("/")[1] for one in manifest["patches"]
+             if one["subject"].endswith("Request PCI regions with managed calls")]
+    assert len(users) == len(set(users)) == 3
+
+
+def test_a_thread_without_its_prerequisites_is_told(tree: Path, tmp_path: Path) -> None:
+    made = made_of(tree, tmp_path / "build")
+    place = made.folder / "flip" / "series.json"
+    place.write_text(json.dumps({**json.loads(place.read_text()), "after": []}))
+    (why,) = threads.faults(made.source, made.folder)[1]
+    assert why.startswith("flip: does not apply on its prerequisites alone")
+
+
+def test_a_thread_that_is_not_the_whole_is_told(tree: Path, tmp_path: Path) -> None:
+    made = made_of(tree, tmp_path / "build")
+    shutil.rmtree(made.folder / "flip")
+    assert any("not the same changes" in why
+               for why in threads.faults(made.source, made.folder)[1])
+
+
+def test_both_ways_end_in_the_same_tree(tree: Path, tmp_path: Path) -> None:
+    first = applied(made_of(tree, tmp_path / "build"), tmp_path / "first")
+    one = made_of(tree, tmp_path / "build", parts.ONE)
+    assert not one.threads
+    done = subprocess.run(["diff", "-r", first, applied(one, tmp_path / "one")],
+                          capture_output=True, text=True, check=False)
+    assert done.stdout == ""
+
+
+def test_the_flip_is_refused_while_a_caller_is_left(
+        tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller that comes back after the first audit, as one does in a moving tree."""
+    edit = series.Builder.edits
+    slipped = "drivers/misc/" + next(path.name for path in (tree / "drivers/misc").glob("*.c"))
+
+    def edits_and_slip(self: series.Builder, *words: object) -> None:
+        edit(self, *words)      # type: ignore[arg-type]
+        (self.work / slipped).write_text((tree / slipped).read_text())
+        if git.run(self.work, "status", "--porcelain", slipped):
+            git.commit(self.work, [slipped], "slipped in\n", self.date)
+            self.commits.append(replace(self.commits[-1], subject="slipped in"))
+
+    monkeypatch.setattr(series.Builder, "edits", edits_and_slip)
+    made = made_of(tree, tmp_path / "build")
+    assert "flip" not in made.threads
+    assert "Withheld" in made.withheld[0] and slipped in made.withheld[0]
+    assert "pci_request_region" in made.withheld[0]
+
+
+def test_a_tree_that_is_done_yields_nothing_and_says_so(tree: Path, tmp_path: Path) -> None:
+    done = applied(made_of(tree, tmp_path / "build"), tmp_path / "done")
+    again = made_of(done, tmp_path / "build")
+    assert not again.patches and not again.withheld
+    assert again.nothing == ("region",)
+    assert series.why_nothing(again, "region").startswith("its core is pure")
+
+
+# ---------------------------------------------------------------- without a tree
+
+STEP = Step("s", "region", 62, "", {}, {"kind": "edits"}, "", "", ())
+
+
+def finding(file: str, module: str = "") -> Finding:
+    return Finding("region-managed-plain", file, 1, 0, "f", module, "pci_request_regions",
+                   "managed", "convert", "pcim_request_all_regions", "", ())
+
+
+def owner(name: str) -> Owners:
+    return Owners((), (f"{name}@vger.kernel.org",), ())
+
+
+def test_a_subsystem_gets_fifteen_patches_at_most() -> None:
+    files = [f"drivers/net/{folder}/{folder}{number}.c" for folder in "abcd"
+             for number in range(6)]
+    groups = parts.by_driver(STEP, [finding(file) for file in files],
+                             dict.fromkeys(files, owner("netdev")))
+    assert len(groups) == parts.MOST
+    assert sorted(one.file for group in groups for one in group.findings) == files
+    for group in groups:
+        assert len({file.split("/")[2] for file in group.files}) == 1, "folders are not mixed"
+
+
+def test_files_of_a_driver_are_one_patch() -> None:
+    items = [finding("drivers/net/a/x.c", "drivers/net/a/m"),
+             finding("drivers/net/a/y.c", "drivers/net/a/m")]
+    groups = parts.by_driver(STEP, items, {one.file: owner("netdev") for one in items})
+    assert [group.files for group in groups] == [["drivers/net/a/x.c", "drivers/net/a/y.c"]]
+
+
+def test_a_thread_names_the_threads_that_touched_its_files() -> None:
+    commits = [Commit("1", "api", ("drivers/pci/pci.c",), "", "api", "library"),
+               Commit("2", "a", ("drivers/ata/a.c",), "", "region/ide", "region"),
+               Commit("3", "b", ("drivers/net/b.c",), "", "region/netdev", "region"),
+               Commit("4", "a", ("drivers/ata/a.c",), "", "irqvec/ide", "irqvec"),
+               Commit("5", "flip", ("drivers/pci/pci.c",), "", "flip", "region")]
+    after = {thread.part: thread.after for thread in subseries.plan(commits)}
+    assert after["irqvec/ide"] == ("api", "region/ide")
+    assert after["region/netdev"] == ("api",)
+    assert after["flip"] == ("api", "region/ide", "region/netdev")
