@@ -28,7 +28,10 @@ _pcim() {
 		_pcim_words '6.12 6.1' "$word"
 		return ;;
 	--topics)
-		_pcim_words 'intx region irqvec tests' "$word"
+		_pcim_words 'intx region irqvec iomap enable tests' "$word"
+		return ;;
+	--post)
+		_pcim_words 'api-first one' "$word"
 		return ;;
 	--tree | --build | --pages)
 		_pcim_files d "$word"
@@ -42,7 +45,7 @@ _pcim() {
 	migrate:-*)
 		_pcim_words "$tree --write --compat --topics" "$word" ;;
 	series:-*)
-		_pcim_words "$tree --topics --signoff" "$word" ;;
+		_pcim_words "$tree --topics --signoff --post" "$word" ;;
 	verify:-*)
 		_pcim_words "$tree" "$word" ;;
 	explain:-*)

@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
                      "and --kernel, a kernel tree, a part of one, or a driver outside of any")
     one.add_argument("--topics", metavar="LIST",
                      help="families to look at, comma separated (default: intx; outside of a "
-                     "kernel tree: intx,region,irqvec)")
+                     "kernel tree: all)")
 
     one = verbs.add_parser("merge", parents=[shape],
                            help="join the JSON of shares to one audit; of several trees, "

@@ -21,7 +21,7 @@ from pcimlib.probe import Capabilities
 from pcimlib.shards import WHOLE, Shard
 from pcimlib.source import is_kernel
 
-FAMILIES = ("intx", "region", "irqvec")
+FAMILIES = ("intx", "region", "irqvec", "iomap", "enable")
 MAKEFILES = ("Kbuild", "Makefile")
 
 

@@ -35,7 +35,15 @@ static struct pci_driver f_driver = {
 };
 """
 MANAGED = DRIVER.replace("ENABLE", "pcim_enable_device")
-PLAIN = DRIVER.replace("ENABLE", "pci_enable_device").replace("f_", "g_")
+PLAIN = DRIVER.replace("ENABLE", "pci_enable_device").replace("f_", "g_").replace("""
+static struct""", """
+static void g_remove(struct pci_dev *pdev)
+{
+	pci_release_regions(pdev);
+	pci_disable_device(pdev);
+}
+
+static struct""").replace("= g_probe,", "= g_probe,\n\t.remove = g_remove,")
 
 
 def run(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -63,17 +71,19 @@ def _drivers(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("absolute", (False, True))
 def test_one_driver(drivers: Path, absolute: bool) -> None:
-    """All three families are judged; no tree is needed."""
+    """All families are judged; no tree is needed."""
     path = str(drivers / "one") if absolute else "one"
-    assert findings(drivers, path) == [("f.c", "region-managed-plain"),
+    assert findings(drivers, path) == [("f.c", "enable-explicit"),
+                                       ("f.c", "region-managed-plain"),
                                        ("f.c", "intx-managed-plain")]
 
 
 def test_many_drivers(drivers: Path) -> None:
     """A folder with drivers below it."""
-    assert findings(drivers, ".") == [
+    assert findings(drivers, ".", "--topics", "intx,region") == [
         ("one/f.c", "region-managed-plain"), ("one/f.c", "intx-managed-plain"),
-        ("two/g.c", "region-unmanaged"), ("two/g.c", "intx-unmanaged")]
+        ("two/g.c", "region-unmanaged"), ("two/g.c", "intx-unmanaged"),
+        ("two/g.c", "region-unmanaged")]
     assert run(drivers, "two").returncode == 0
     assert "is pure" not in run(drivers, "two").stdout
 
@@ -96,7 +106,7 @@ def test_a_folder_below_drivers_pci_is_no_core(tmp_path: Path) -> None:
     """Only a kernel's own drivers/pci is the core."""
     place = write_files(tmp_path / "mine", {"drivers/pci/Kbuild": "obj-m := f.o\n",
                                             "drivers/pci/f.c": MANAGED})
-    assert len(findings(place, ".")) == 2
+    assert len(findings(place, ".")) == 3
 
 
 def test_a_kernel_tree_and_a_part_of_one(make_tree: Callable[..., Path]) -> None:

@@ -65,7 +65,7 @@ def test_completion_offers_what_the_parser_takes() -> None:
 def test_completion_of_values() -> None:
     """Formats, families, and rules from the tool itself."""
     assert completed("audit", "--format", "s") == {"sarif"}
-    assert completed("series", "--topics", "i") == {"intx", "irqvec"}
+    assert completed("series", "--topics", "i") == {"intx", "irqvec", "iomap"}
     assert completed("explain", "intx-m") == {"intx-managed-plain", "intx-macro"}
 
 
