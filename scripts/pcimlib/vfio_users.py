@@ -245,7 +245,7 @@ def _include_line(text: str) -> str:
 def _select_line(edit: _Edit, tree: Path, options: tuple[str, ...]) -> None:
     for option in options:
         edit.text(UIO / "Kconfig", lambda text, name=option: re.sub(    # type: ignore[misc]
-            rf"^(config {name}\n\ttristate .*\n(?:\tdepends .*\n)*)(?!\tselect UIO_LINE)",
+            rf"^(config {name}\n\ttristate .*\n(?:\tdepends .*\n)*)(?!\tdepends|\tselect UIO_LINE)",
             r"\1\tselect UIO_LINE\n", text, flags=re.M))
         edit.expect(re.search(rf"config {option}\n(?:\t.*\n)*\tselect UIO_LINE\n",
                               _text(tree / UIO / "Kconfig")) is not None,
