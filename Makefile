@@ -80,11 +80,11 @@ fuzz: setup
 coverage: tools
 	@scripts/coverage --kernel $(KERNEL)
 
-guest: series
-	@scripts/guest-run --kernel $(KERNEL) --side both
+guest: tools
+	@scripts/guest-run --kernel $(KERNEL)
 
-guest-long: series
-	@scripts/guest-run --kernel $(KERNEL) --side both --cycles 10000 --long
+guest-long: tools
+	@scripts/guest-run --kernel $(KERNEL) --cycles 10000 --long
 
 guest-vfio: tools
 	@tests/guest/vfio/run --kernel $(KERNEL)

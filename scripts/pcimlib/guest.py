@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,11 @@ SCRIPTS = ("soak", "handover", "suspend", "surprise", "probefail", "historic")
 
 # Cycles a case without --cycles: the short form that CI has time for.  For
 # probefail it is the number of places that are tried.
-SHORT_CYCLES = {"soak": 50, "handover": 1, "suspend": 2, "surprise": 4, "probefail": 30,
+SHORT_CYCLES = {"soak": 200, "handover": 2, "suspend": 2, "surprise": 4, "probefail": 30,
                 "historic": 2}
+# And at most, whatever --cycles says: these scripts have seconds a cycle or an end of their own.
+MOST_CYCLES = {"handover": 500, "suspend": 500, "surprise": 200, "probefail": 1000,
+               "historic": 500}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Boot:
     scripts: tuple[str, ...]
     qemu: tuple[str, ...] = ()
     cpus: int = 2
+    real_time: bool = False     # else sleeping costs the guest nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,14 @@ class Expectation:
     side: str       # "base": the series heals it; "both": it is not ours
     case: str       # "suite.case"
     why: str
-    topic: str = ""  # only a series with this topic heals it
+    cure: tuple[str, ...] = ()  # a series with one of these topics heals it; empty: any does
+    always: bool = True         # a base that is green has lost its bug or its test
+
+    def red_on(self, side: str, topics: Collection[str]) -> bool:
+        """Is the case red on this side, if the series has these topics?"""
+        healed = side != "base" and self.side == "base" \
+            and (not self.cure or bool(set(self.cure) & set(topics)))
+        return not healed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class Table:
     boots: tuple[Boot, ...]
     devices: tuple[Device, ...]
     expected: tuple[Expectation, ...]
+    topics: Mapping[str, Sequence[str]] = field(default_factory=dict)   # by kernel
 
     def boot_of(self, name: str) -> Boot:
         """The boot with this name."""
@@ -113,7 +125,7 @@ def read_table(path: Path = TABLE) -> Table:
         ids = [device.id for device in devices if device.boot == boot.name]
         if len(set(ids)) != len(ids):
             raise PcimError(f"{path}: boot {boot.name} has two devices of the same id")
-    return Table(tuple(boots), tuple(devices), tuple(expected))
+    return Table(tuple(boots), tuple(devices), tuple(expected), data.get("topics", {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +138,8 @@ class Choice:
 
 
 def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],
-           cycles: int) -> list[Choice]:
-    """Return the boots that a run needs; drivers empty means all."""
+           cycles: int, boots: Collection[str] = ()) -> list[Choice]:
+    """Return the boots that a run needs; drivers or boots empty means all."""
     wanted = list(scripts)
     named = set(drivers)
     unknown = named - {device.name for device in table.devices} \
@@ -135,12 +147,17 @@ def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],
     if unknown:
         raise PcimError(f"--driver {', '.join(sorted(unknown))}: not in {TABLE.name}; there are "
                         + ", ".join(device.name for device in table.devices))
+    known = [boot.name for boot in table.boots]
+    if set(boots) - set(known):
+        raise PcimError(f"--boot {', '.join(boots)}: there are {', '.join(known)}")
     found = []
     for boot in table.boots:
+        if boots and boot.name not in boots:
+            continue
         devices = tuple(device for device in table.devices if device.boot == boot.name
                         and (not named or device.name in named or device.driver in named))
-        runs = [(script, cycles or SHORT_CYCLES[script]) for script in SCRIPTS
-                if script in wanted and script in boot.scripts]
+        runs = [(script, min(cycles or SHORT_CYCLES[script], MOST_CYCLES.get(script, 1 << 30)))
+                for script in SCRIPTS if script in wanted and script in boot.scripts]
         if not any(device.historic for device in devices):
             runs = [run for run in runs if run[0] != "historic"]
         if devices and runs:

@@ -7,11 +7,11 @@ import gzip
 import json
 import os
 import re
+import select
 import socket
 import subprocess
-import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -22,11 +22,13 @@ from .guest import Choice, plan_text
 from .guest_build import Parts
 from .progress import note
 
+DONE = "pcim: all done"
+
 # Kernel words of every guest.  Writes to /dev/kmsg must not be held back: our
 # results go there.
 _WORDS = ("console=ttyS0 panic=-1 oops=panic ignore_loglevel printk.time=1 printk.devkmsg=on "
           "log_buf_len=4M no_console_suspend rdinit=/init")
-_PLUG = re.compile(r"pcim-plug (\S+)")
+_PLUG = re.compile(r"pcim-(plug|unplug) (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,23 @@ class Booted:
     """How a guest ended."""
 
     log: Path
-    ended: bool         # by itself, within its time
+    killed: str         # why it had to be; else it ended by itself
     last: str           # the last line that it printed
     seconds: float
+
+    @property
+    def ended(self) -> bool:
+        """By itself, and at the end of its plan."""
+        return not self.killed and DONE in self.log.read_text(encoding="utf-8",
+                                                            errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a guest is taken for dead."""
+
+    seconds: int        # in all
+    silence: int        # since its last line
 
 
 # ------------------------------------------------------------------- initramfs
@@ -62,7 +78,10 @@ def initramfs(files: Mapping[str, tuple[int, bytes]]) -> bytes:
 
 def command(choice: Choice, image: Path, initrd: Path, qmp: Path) -> list[str]:
     """How to start the guest."""
-    words = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max",
+    # With instructions for a clock, a guest that sleeps is woken at once.
+    clock = ["-accel", "tcg,thread=multi"] if choice.boot.real_time else \
+        ["-accel", "tcg,thread=single", "-icount", "shift=3,sleep=off"]
+    words = ["qemu-system-x86_64", *clock, "-cpu", "max",
              "-smp", str(choice.boot.cpus), "-m", "512", "-M", choice.boot.machine,
              "-nodefaults", "-no-reboot",
              "-display", "none", "-serial", "stdio", "-kernel", str(image),
@@ -110,14 +129,16 @@ class Monitor:
             if "return" in answer or "error" in answer:
                 return answer
 
-    def plug(self, port: str, name: str) -> str:
-        """Plug a device in; return QEMU's complaint or nothing."""
+    def move(self, how: str, port: str, name: str) -> str:
+        """Plug a device in, or ask for it back; return QEMU's complaint or nothing."""
+        order: dict[str, object] = {"execute": "device_del", "arguments": {"id": name}}
+        if how == "plug":
+            order = {"execute": "device_add", "arguments": plug_arguments(port, name)}
         # The device may still be leaving: then its name is taken for a moment.
         answer: dict[str, object] = {}
         for _ in range(50):
             try:
-                answer = self._say({"execute": "device_add",
-                                    "arguments": plug_arguments(port, name)})
+                answer = self._say(order)
             except (OSError, ValueError) as err:
                 return f"QEMU does not answer: {err}"
             if "error" not in answer:
@@ -126,8 +147,17 @@ class Monitor:
         return str(answer["error"])
 
 
-def boot(choice: Choice, parts: Parts, place: Path, seconds: int) -> Booted:
-    """Run a guest to its end or to its time limit; keep its whole log.
+_running: set[subprocess.Popen[bytes]] = set()
+
+
+def end_all() -> None:
+    """Kill the guests that this process has started and that still run."""
+    for guest in list(_running):
+        guest.kill()
+
+
+def boot(choice: Choice, parts: Parts, place: Path, limits: Limits) -> Booted:
+    """Run a guest to its end or to a limit; keep its whole log.
 
     The log is place/<boot>.log.  Interrupting kills the guest.
     """
@@ -142,47 +172,70 @@ def boot(choice: Choice, parts: Parts, place: Path, seconds: int) -> Booted:
     qmp = Path(os.path.relpath(place / f"{choice.boot.name}.qmp"))
     qmp.unlink(missing_ok=True)
     begin = time.monotonic()
-    note(f"booting {choice.boot.name} ({len(choice.devices)} devices; "
-         f"at most {seconds // 60} minutes)")
+    note(f"booting {place.name}/{choice.boot.name} ({len(choice.devices)} devices; "
+         f"at most {limits.seconds // 60} minutes)")
     try:
-        last, killed = _watch(choice, command(choice, parts.image, initrd, qmp), qmp, log, seconds)
+        last, killed = _watch(choice, command(choice, parts.image, initrd, qmp), qmp, log, limits)
     except FileNotFoundError:
         raise PcimError("qemu-system-x86_64 is not installed: run scripts/setup") from None
     finally:
         qmp.unlink(missing_ok=True)
-    return Booted(log, not killed and "pcim: all done" in log.read_text(errors="replace"), last,
-                  time.monotonic() - begin)
+    return Booted(log, killed, last, time.monotonic() - begin)
 
 
 def _watch(choice: Choice, words: list[str], qmp: Path, log: Path,
-           seconds: int) -> tuple[str, bool]:
-    """Start QEMU, copy its console to log, answer the guest; last line, killed."""
+           limits: Limits) -> tuple[str, str]:
+    """Start QEMU, copy its console to log, answer the guest; last line, why killed."""
     ports = {device.name: device.port for device in choice.devices}
     monitor = Monitor(qmp)
-    last, killed = "", threading.Event()
+    last, killed = "", ""
+    end = time.monotonic() + limits.seconds
     with log.open("w", encoding="utf-8", buffering=1) as out, subprocess.Popen(
             words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True) as guest:
-        def kill() -> None:
-            killed.set()
-            guest.kill()
-
-        clock = threading.Timer(seconds, kill)
-        clock.start()
+        assert guest.stdout
+        _running.add(guest)
         try:
-            assert guest.stdout
-            for raw in guest.stdout:
-                line = raw.decode(errors="replace").replace("\r", "").rstrip("\n")
+            for line in _lines(guest.stdout.fileno(), end, limits.silence):
                 out.write(line + "\n")
                 if line.strip():
                     last = line
                 asked = _PLUG.search(line)
-                if asked and asked[1] in ports:
-                    complaint = monitor.plug(ports[asked[1]], asked[1])
+                if asked and asked[2] in ports:
+                    complaint = monitor.move(asked[1], ports[asked[2]], asked[2])
                     if complaint:
-                        out.write(f"pcim: plugging {asked[1]} in: {complaint}\n")
+                        out.write(f"pcim: {asked[1]} {asked[2]}: {complaint}\n")
+            guest.wait(30)      # its console is closed: it is about to end
+        except TimeoutError as err:
+            killed = str(err)
+        except subprocess.TimeoutExpired:
+            killed = "QEMU did not end with its guest"
         finally:
-            clock.cancel()
             if guest.poll() is None:
                 guest.kill()
-    return last, killed.is_set()
+            _running.discard(guest)
+    return last, killed
+
+
+def _lines(console: int, end: float, silence: int) -> Iterator[str]:
+    """The console's lines; TimeoutError says which limit was reached."""
+    rest = b""
+    heard = time.monotonic()
+    while True:
+        now = time.monotonic()
+        if now >= end:
+            raise TimeoutError("no end within its time")
+        if now - heard >= silence:
+            raise TimeoutError(f"nothing printed for {silence} s")
+        ready, _, _ = select.select([console], [], [], min(end - now, 5.0))
+        if not ready:
+            continue
+        data = os.read(console, 1 << 16)
+        heard = time.monotonic()
+        *whole, rest = (rest + data).split(b"\n")
+        if not data and rest:
+            whole, rest = [rest], b""
+        for raw in whole:
+            yield raw.decode(errors="replace").replace("\r", "")
+        if not data:
+            return

@@ -52,20 +52,18 @@ def _run(command: Sequence[str], log: Path, build: Path, what: str) -> None:
         raise PcimError(f"{what} does not build; see {log}")
 
 
-def prepare_tree(kernel: str, side: str, build: Path, mbox: Path) -> Path:
+def prepare_tree(kernel: str, side: str, build: Path, mbox: Path | None) -> Path:
     """Return the side's source tree, made when it is not there or not current."""
     base = source.ensure_base(kernel, build)
     tree = build / "guest" / kernel / side
     stamp = build / "guest" / kernel / f"{side}.stamp"
     key = base.base
-    if side == "series":
-        if not mbox.is_file():
-            raise PcimError(f"{mbox} is missing: run make series KERNEL={kernel} first")
+    if mbox:
         key += " " + hashlib.sha256(mbox.read_bytes()).hexdigest()
     if tree.is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii") == key:
         return tree
     stamp.unlink(missing_ok=True)
-    if side == "base":
+    if mbox is None:
         shutil.rmtree(tree, ignore_errors=True)
         note(f"linking the tree of {kernel} to {tree}")
         kunit_tree.link_tree(base.path, tree)
@@ -116,10 +114,9 @@ def build_side(kernel: str, side: str, build: Path, *, mbox: Path | None = None,
                long: bool = False) -> Parts:
     """Build all that a side's guests need; little when little has changed.
 
-    mbox is the series, build/series/<kernel>/series.mbox if it is not given.
+    mbox is the series that is applied, if any.
     """
-    tree = prepare_tree(kernel, side, build,
-                        mbox or build / "series" / kernel / "series.mbox")
+    tree = prepare_tree(kernel, side, build, mbox)
     objects = tree / ("build-long" if long else "build")
     objects.mkdir(exist_ok=True)
     log = build / "guest" / kernel / f"{side}-build.log"

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pcimlib import guest, guest_boot, guest_report
+from pcimlib import guest, guest_boot, guest_report, guest_series, guest_table
 from pcimlib.errors import PcimError
 from pcimlib.guest import Boot, Choice, Device, Expectation, Table
 from pcimlib.guest_report import Case
@@ -135,6 +138,7 @@ def test_details_go_with_their_case() -> None:
 RED = Case("q35", "soak", "ahci", "FAIL", 5, 5, kinds="enable:5", first="enable 0->-1")
 GREEN = Case("q35", "soak", "ahci", "PASS", 5)
 ROW = Expectation("6.12", "base", "soak.ahci", "lost")
+CURED = replace(ROW, cure=("enable",))
 
 
 @pytest.mark.parametrize("side, case, rows, wrong", [
@@ -142,21 +146,67 @@ ROW = Expectation("6.12", "base", "soak.ahci", "lost")
     ("series", RED, (ROW,), 1), ("series", GREEN, (ROW,), 0),
     ("series", RED, (Expectation("6.12", "both", "soak.ahci", "not ours"),), 0),
     ("series", RED, (Expectation("6.1", "both", "soak.ahci", "not ours"),), 1),
-    ("series", RED, (Expectation("6.12", "base", "soak.ahci", "lost", "enable"),), 0),
-    ("series", GREEN, (Expectation("6.12", "base", "soak.ahci", "lost", "enable"),), 0),
-    ("base", GREEN, (Expectation("6.12", "base", "soak.ahci", "lost", "enable"),), 1),
+    ("series", RED, (CURED,), 0), ("series", GREEN, (CURED,), 0), ("base", GREEN, (CURED,), 1),
+    ("series", RED, (replace(CURED, cure=("other", "intx")),), 1),
+    ("base", GREEN, (replace(CURED, always=False),), 0),
     ("base", Case("q35", "boot", "q35", "LOST", first="its last line: x"), (), 1),
 ])
 def test_judge(side: str, case: Case, rows: tuple[Expectation, ...], wrong: int) -> None:
     """Red only where it is expected, and there it must be seen."""
-    assert len(guest_report.judge("6.12", side, [case], rows)[0]) == wrong
+    assert len(guest_report.judge("6.12", side, [case], rows, ["intx"])[0]) == wrong
 
 
 def test_the_report_shows_both_sides_and_counts() -> None:
-    """A row a case: driver, boot, base, series."""
-    text = guest_report.report_text("6.12", TABLE, {"base": [RED], "series": [GREEN]})
+    """A row a driver, then a row a case: driver, boot, base, series."""
+    results = {"base": [RED], "series": [GREEN]}
+    text = guest_table.report_text("6.12", TABLE, results)
+    assert "| ahci | ahci | RED 5/5 / ok 5 | - | - | - | - | - |" in text
     assert "| ahci | ahci | q35 | RED 5/5 enable:5 | ok 5 |" in text
     assert "soak.ahci: enable 0->-1" in text
+
+
+def test_the_report_tells_expected_red_from_other_red() -> None:
+    """In brackets, with its reason; on the series only while the cure is not in."""
+    table = Table(TABLE.boots, TABLE.devices, (CURED,))
+    results = {"base": [RED], "series": [RED]}
+    text = guest_table.report_text("6.12", table, results, ["intx"])
+    assert "| (RED 5/5) / (RED 5/5) |" in text
+    assert "- soak.ahci, on base and series: lost (cure: topic enable)" in text
+    text = guest_table.report_text("6.12", table, results, ["intx", "enable"])
+    assert "| (RED 5/5) / RED 5/5 |" in text
+
+
+def test_the_report_says_why_a_case_was_skipped() -> None:
+    """The short table says skip, the long one why."""
+    skipped = Case("q35", "suspend", "nvme", "SKIP", note="no reason")
+    text = guest_table.report_text("6.12", TABLE, {"base": [skipped], "series": [skipped]})
+    assert "skip / skip" in text and "skipped: no reason" in text
+
+
+def test_a_guest_that_hangs_is_noticed() -> None:
+    """By its silence, or by its time; what it printed before is not lost."""
+    console, guests = os.pipe()
+    os.write(guests, b"one\r\ntwo\npart")
+    # pylint: disable=protected-access
+    for end, silence, says in ((time.monotonic() + 60, 0, "nothing printed"),
+                               (time.monotonic(), 60, "no end")):
+        with pytest.raises(TimeoutError, match=says):
+            next(guest_boot._lines(console, end, silence))
+    os.close(guests)
+    assert list(guest_boot._lines(console, time.monotonic() + 60, 60)) == ["one", "two", "part"]
+    os.close(console)
+
+
+def test_a_series_of_the_user_brings_its_topics(tmp_path: Path) -> None:
+    """They stand in series.json beside it; a foreign series has none."""
+    mbox = tmp_path / "series.mbox"
+    mbox.write_text("From x\nSubject: [PATCH 1/2] a\n\nFrom x\nSubject: [PATCH 2/2] b\n",
+                    encoding="utf-8")
+    assert guest_series.read(mbox).words() == "2 patches, topics: not known"
+    (tmp_path / "series.json").write_text('{"topics": ["intx"]}', encoding="utf-8")
+    assert guest_series.read(mbox).topics == ("intx",)
+    with pytest.raises(PcimError, match="not there"):
+        guest_series.read(tmp_path / "none")
 
 
 def test_merge_keeps_the_other_cases() -> None:
@@ -164,4 +214,11 @@ def test_merge_keeps_the_other_cases() -> None:
     old = [RED, Case("q35", "boot", "q35", "LOST"), Case("pc", "soak", "x", "PASS")]
     merged = guest_report.merge(old, [GREEN])
     assert [case.full for case in merged] == ["soak.x", "soak.ahci"]
-    assert guest_report.load(Path("/nowhere/at/all")) == []
+    assert guest_report.load(Path("/nowhere")).cases == {"base": [], "series": []}
+
+
+def test_results_are_kept_whole(tmp_path: Path) -> None:
+    """What is saved is what is loaded."""
+    kept = guest_report.Kept({"base": [RED], "series": []}, ["intx"], "words")
+    guest_report.save(tmp_path, kept)
+    assert guest_report.load(tmp_path) == kept

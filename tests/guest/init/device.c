@@ -136,6 +136,14 @@ bool device_set_config_word(const struct device *dev, unsigned int offset,
 	return put == sizeof(word);
 }
 
+bool device_has_pin(const struct device *dev)
+{
+	/* Words only; the pin is the upper byte of the one that has the line. */
+	int word = device_config_word(dev, CONFIG_PIN & ~1U);
+
+	return word > 0 && word >> 8;
+}
+
 bool device_set_intx_disabled(const struct device *dev, bool disabled)
 {
 	int command = device_config_word(dev, CONFIG_COMMAND);

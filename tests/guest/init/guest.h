@@ -61,6 +61,7 @@ void sleep_ms(unsigned int ms);
 /* ---- device.c: a device seen through sysfs */
 
 #define CONFIG_COMMAND		0x04
+#define CONFIG_PIN		0x3d
 #define COMMAND_INVALIDATE	0x0010
 #define COMMAND_INTX_DISABLE	0x0400
 
@@ -80,6 +81,8 @@ int device_config_word(const struct device *dev, unsigned int offset);
 bool device_set_config_word(const struct device *dev, unsigned int offset,
 			    unsigned int value);
 bool device_set_intx_disabled(const struct device *dev, bool disabled);
+/* Does the device have an interrupt pin? */
+bool device_has_pin(const struct device *dev);
 
 /* ---- oracle.c: what must be so after an unbind */
 
@@ -130,6 +133,11 @@ bool outcome_ok(const struct outcome *out);
 /* ---- kmsg.c: the kernel's log, both ways */
 
 void say(const char *format, ...) __printf(1, 2);
+/*
+ * Say how far a case has come, now and then: a runner takes a guest that says
+ * nothing for minutes for dead.
+ */
+void say_alive(const char *what, unsigned int done);
 /* Skip what has been logged until now. */
 void kmsg_mark(void);
 /* The first complaint since the mark or the last call, or NULL. */
@@ -175,5 +183,12 @@ void historic_atomic_injected(struct device *dev, unsigned int cycles,
 
 /* soak.c: one binding with the oracle around it; false when it did not bind. */
 bool bind_cycle(struct device *dev, struct outcome *out, const char *when);
+/*
+ * The same after a driver that may have left INTx disabled: the first enable
+ * opens the line, and no driver closes it again, so that bit is not compared.
+ * It must be open while the driver is bound without MSI.
+ */
+bool bind_from_disabled(struct device *dev, struct outcome *out,
+			const char *when);
 
 #endif

@@ -81,14 +81,12 @@ void handover(struct device *dev, unsigned int cycles, struct outcome *out)
 		if (!bind_cycle(dev, out, "after uio_pci_generic"))
 			return;
 		through_vfio(dev, LINE_UNMASKED, out, "vfio-pci, line unmasked");
-		device_set_intx_disabled(dev, false);
-		if (!bind_cycle(dev, out, "after vfio-pci, line unmasked"))
+		if (!bind_from_disabled(dev, out, "after vfio-pci, line unmasked"))
 			return;
 		through_vfio(dev, LINE_MASKED, out, "vfio-pci, line masked");
-		/* The first enable would clear the bit; that is no driver's. */
-		device_set_intx_disabled(dev, false);
-		if (!bind_cycle(dev, out, "after vfio-pci, line masked"))
+		if (!bind_from_disabled(dev, out, "after vfio-pci, line masked"))
 			return;
+		say_alive(dev->name, i);
 	}
 	device_set_intx_disabled(dev, false);
 }

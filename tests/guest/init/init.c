@@ -169,8 +169,39 @@ static void run_suite(unsigned int number, const char *suite,
 	say("%sok %u %s", good ? "" : "not ", number, suite);
 }
 
+static void print_checker(unsigned int number, const char *name, unsigned int bad,
+			  const char *skip)
+{
+	struct outcome out = { .cycles = 1, .bad = bad, .skip = skip };
+
+	if (!skip)
+		print_details("checkers", name, &out);
+	print_result(number, name, &out);
+}
+
+/* lockdep ends with its first report; one that ended early saw little. */
+static bool lockdep_lives(unsigned int number)
+{
+	static char text[16 * 1024];
+	const char *skip = NULL, *found;
+	bool lives = false;
+
+	if (file_read("/sys/module/lockdep/parameters/prove_locking", text,
+		      sizeof(text)) > 0 && text[0] == '0') {
+		skip = "switched off for this boot";
+	} else if (file_read("/proc/lockdep_stats", text, sizeof(text)) < 0) {
+		skip = "this kernel has none";
+	} else {
+		found = strstr(text, "debug_locks:");
+		lives = found && strtoul(found + strlen("debug_locks:"), NULL,
+					 10);
+	}
+	print_checker(number, "lockdep", !lives, skip);
+	return lives || skip;
+}
+
 /* Leaks: two scans, since the first only marks what may be one. */
-static bool leaks(unsigned int number)
+static bool no_leaks(unsigned int number)
 {
 	static char text[64 * 1024];
 	char *line, *rest;
@@ -181,12 +212,8 @@ static bool leaks(unsigned int number)
 	file_write("/sys/kernel/debug/kmemleak", "scan");
 	sleep_ms(1000);
 	file_write("/sys/kernel/debug/kmemleak", "scan");
-	say("    KTAP version 1");
-	say("    # Subtest: checkers");
-	say("    1..1");
 	if (file_read("/sys/kernel/debug/kmemleak", text, sizeof(text)) < 0) {
-		say("    ok 1 kmemleak # SKIP this kernel has none");
-		say("ok %u checkers", number);
+		print_checker(number, "kmemleak", 0, "this kernel has none");
 		return true;
 	}
 	for (line = strtok_r(text, "\n", &rest); line;
@@ -194,11 +221,20 @@ static bool leaks(unsigned int number)
 		count += !!strstr(line, "unreferenced object");
 		say("    # %s", line);
 	}
-	say("        # pcim: suite=%s case=%s cycles=1 bad=%u splats=0 failures=0 kinds=-",
-	    "checkers", "kmemleak", count);
-	say("    %sok 1 kmemleak", count ? "not " : "");
-	say("%sok %u checkers", count ? "not " : "", number);
+	print_checker(number, "kmemleak", count, NULL);
 	return !count;
+}
+
+static void run_checkers(unsigned int number)
+{
+	bool good;
+
+	say("    KTAP version 1");
+	say("    # Subtest: checkers");
+	say("    1..2");
+	good = lockdep_lives(1);
+	good &= no_leaks(2);
+	say("%sok %u checkers", good ? "" : "not ", number);
 }
 
 static void unbind_all(void)
@@ -236,7 +272,7 @@ int main(void)
 	say("1..%u", plan.runs + 1);
 	for (i = 0; i < plan.runs; i++)
 		run_suite(i + 1, plan.run[i].name, plan.run[i].cycles);
-	leaks(plan.runs + 1);
+	run_checkers(plan.runs + 1);
 	say("pcim: all done");
 	power_off();
 	return 0;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "guest.h"
@@ -52,6 +53,20 @@ void say(const char *format, ...)
 	while (write(fd, line, length) < 0 && errno == EINTR)
 		;
 	close(fd);
+}
+
+#define ALIVE_S 20
+
+void say_alive(const char *what, unsigned int done)
+{
+	static time_t last;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (now.tv_sec - last < ALIVE_S)
+		return;
+	last = now.tv_sec;
+	say("pcim: %s: %u cycles", what, done);
 }
 
 static int reader(void)

@@ -59,8 +59,10 @@ static void every_place(struct device *dev, const char *kind,
 	unsigned int nth, bound = 0;
 	bool hit = true;
 
-	for (nth = 1; hit && nth <= cycles; nth++)
+	for (nth = 1; hit && nth <= cycles; nth++) {
 		one_failure(dev, kind, nth, ignore, out, &hit, &bound);
+		say_alive(dev->name, nth);
+	}
 	snprintf(out->note, sizeof(out->note), "%s%u places, bound all the same in %u",
 		 hit ? "the first " : "all ", out->cycles, bound - !hit);
 	bind_cycle(dev, out, "the bind after");

@@ -2,10 +2,14 @@
 /*
  * The device disappears while its driver is bound, or is just unbinding.
  *
- * Switching the slot's power off takes the device out of the machine at once.
- * The port may tell only when the power is on again: the kernel would take an
- * unpowered slot for one that it has emptied itself.  The runner plugs the
- * device in again when it reads "pcim-plug NAME" on the console.
+ * In two ways.  Switching the slot's power off takes the device out of the
+ * machine at once, under the driver's hands.  The port may tell only when the
+ * power is on again: the kernel would take an unpowered slot for one that it
+ * has emptied itself.  And the machine's owner unplugs it: the runner does so
+ * through QEMU's monitor when it reads "pcim-unplug NAME" on the console, the
+ * port rings, and the kernel lets the device go after five seconds.
+ *
+ * The runner plugs the device in again when it reads "pcim-plug NAME".
  */
 #include <errno.h>
 #include <limits.h>
@@ -25,8 +29,17 @@
 #define POWER_INDICATOR_OFF	0x0300
 #define POWER_OFF		0x0400
 
-#define GONE_MS 10000
+#define GONE_MS 30000
 #define PLUG_MS 30000
+
+enum taking { CUT, CUT_RACING, UNPLUG, UNPLUG_RACING, TAKINGS };
+
+static const char * const taking_name[TAKINGS] = {
+	[CUT] = "power cut",
+	[CUT_RACING] = "power cut while unbinding",
+	[UNPLUG] = "unplugged",
+	[UNPLUG_RACING] = "unplugged while unbinding",
+};
 
 /* The port above the device, as a device of its own. */
 static bool find_port(const struct device *dev, struct device *port)
@@ -126,8 +139,8 @@ static bool ask_for(struct device *dev)
 	return false;
 }
 
-/* Take the device away; with racing also unbind its driver at that moment. */
-static bool take(struct device *dev, bool racing, struct outcome *out,
+/* Take the device away; racing: and unbind its driver at that moment. */
+static bool take(struct device *dev, enum taking how, struct outcome *out,
 		 const char *when)
 {
 	struct device port;
@@ -144,14 +157,16 @@ static bool take(struct device *dev, bool racing, struct outcome *out,
 		out->skip = "the port above is not PCI Express";
 		return false;
 	}
-	if (racing) {
+	if (how == CUT_RACING || how == UNPLUG_RACING) {
 		child = fork();
 		if (!child) {
 			device_unbind(dev);
 			_exit(0);
 		}
 	}
-	if (!cut_power(&port, express)) {
+	if (how == UNPLUG || how == UNPLUG_RACING) {
+		say("pcim-unplug %s", dev->name);
+	} else if (!cut_power(&port, express)) {
 		outcome_fail(out, "%s: the slot's power cannot be switched", when);
 		good = false;
 	}
@@ -183,12 +198,12 @@ void surprise(struct device *dev, unsigned int cycles, struct outcome *out)
 	}
 	oracle_select(NULL);
 	for (i = 1; i <= cycles; i++) {
-		bool racing = i % 2 == 0;
+		enum taking how = (i - 1) % TAKINGS;
 
-		snprintf(when, sizeof(when), "removal %u%s", i,
-			 racing ? ", unbinding" : "");
+		snprintf(when, sizeof(when), "removal %u, %s", i,
+			 taking_name[how]);
 		out->cycles++;
-		if (!take(dev, racing, out, when))
+		if (!take(dev, how, out, when))
 			return;
 		outcome_splats(out, when);
 		if (!ask_for(dev)) {
@@ -199,6 +214,7 @@ void surprise(struct device *dev, unsigned int cycles, struct outcome *out)
 		}
 		outcome_splats(out, when);
 		sleep_ms(dev->wait_ms);
+		say_alive(dev->name, i);
 	}
 	device_unbind(dev);
 	oracle_select(dev);

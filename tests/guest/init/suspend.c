@@ -57,5 +57,6 @@ void suspend(struct device *dev, unsigned int cycles, struct outcome *out)
 		outcome_kinds(out, oracle_check(dev, &before, &after), &before,
 			      &after, when);
 		outcome_splats(out, when);
+		say_alive(dev->name, i);
 	}
 }

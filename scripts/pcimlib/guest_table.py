@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The report of the guests: driver by script, base and series side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from .guest import SCRIPTS, SIDES, Device, Table
+from .guest_report import Case
+
+_HOW_TO_READ = """\
+A cell of the first table: what the base showed, then what the series showed. `ok` and
+how many cycles; `RED`, bad cycles of all; `skip`, why stands below; `-`, no such case.
+RED in brackets is expected there, the reason stands below. A driver has more than one
+row where it is tried in more than one way: `-line` with INTx lines only, `-port` below
+a root port of its own, from which it can be taken away."""
+
+
+def _cell(case: Case | None) -> str:
+    if case is None:
+        return "not run"
+    if case.status == "SKIP":
+        return f"skipped: {case.note}" if case.note else "skipped"
+    if case.status == "PASS":
+        return f"ok {case.cycles}"
+    words = [case.status if case.status == "LOST" else f"RED {case.bad}/{case.cycles}"]
+    words += [case.kinds.replace(",", " ")] if case.kinds else []
+    words += [f"splats {case.splats}"] if case.splats else []
+    words += [f"failures {case.failures}"] if case.failures else []
+    return " ".join(words)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return lines
+
+
+def device_of(table: Table, name: str) -> Device | None:
+    """The device that a case is about: the longest name that the case's begins with."""
+    own = [device for device in table.devices
+           if name == device.name or name.startswith(device.name + "-")]
+    own.sort(key=lambda one: len(one.name))
+    return own[-1] if own else None
+
+
+def _short(cases: Sequence[Case], expected: Collection[str]) -> str:
+    """All cases that a script has for a device, on one side, in few words."""
+    if not cases:
+        return "-"
+    ran = [case for case in cases if case.status != "SKIP"]
+    if not ran:
+        return "skip"
+    bad = [case for case in ran if case.status != "PASS"]
+    if not bad:
+        return f"ok {sum(case.cycles for case in ran)}"
+    if any(case.status == "LOST" for case in bad):
+        return "LOST"
+    worst = sum(max(case.bad, min(case.failures + case.splats, case.cycles)) for case in bad)
+    text = f"RED {worst}/{sum(case.cycles for case in bad)}"
+    return f"({text})" if all(case.full in expected for case in bad) else text
+
+
+def _matrix(table: Table, by_side: Mapping[str, Mapping[str, Case]],
+            red: Mapping[str, Collection[str]]) -> list[str]:
+    rows = []
+    for device in table.devices:
+        cells = []
+        for script in SCRIPTS:
+            texts = [_short([case for case in by_side[side].values() if case.suite == script
+                             and device_of(table, case.name) == device], red[side])
+                     for side in SIDES]
+            cells.append("-" if texts == ["-", "-"] else " / ".join(texts))
+        if any(cell != "-" for cell in cells):
+            rows.append([device.name, device.driver + (" (control)" if device.control else ""),
+                         *cells])
+    return _table(("device", "driver", *SCRIPTS), rows)
+
+
+def _suite(table: Table, by_side: Mapping[str, Mapping[str, Case]], suite: str) -> list[str]:
+    order = [case for side in SIDES for case in by_side[side].values() if case.suite == suite]
+    rows = []
+    for name, boot in dict.fromkeys((case.name, case.boot) for case in order):
+        device = device_of(table, name)
+        rows.append([name, device.driver if device else "", boot]
+                    + [_cell(by_side[side].get(f"{suite}.{name}")) for side in SIDES])
+    return [f"## {suite}", "", *_table(("case", "driver", "boot", *SIDES), rows), ""] \
+        if rows else []
+
+
+def _totals(by_side: Mapping[str, Mapping[str, Case]]) -> list[str]:
+    rows = []
+    for side in SIDES:
+        cases = by_side[side].values()
+        counts = [sum(case.status == status for case in cases)
+                  for status in ("PASS", "FAIL", "LOST", "SKIP")]
+        rows.append([side, *map(str, counts), str(sum(case.cycles for case in cases))])
+    return _table(("side", "green", "red", "lost", "skipped", "cycles"), rows)
+
+
+def _expected(table: Table, kernel: str, by_side: Mapping[str, Mapping[str, Case]],
+              red: Mapping[str, Collection[str]]) -> list[str]:
+    lines = []
+    for row in table.expected:
+        if row.kernel != kernel or not any(row.case in by_side[side] for side in SIDES):
+            continue
+        where = " and ".join(side for side in SIDES if row.case in red[side])
+        cure = f" (cure: topic {' or '.join(row.cure)})" if row.cure else ""
+        lines.append(f"- {row.case}, on {where}: {row.why}{cure}")
+    return ["## What is expected to be red", "", *lines, ""] if lines else []
+
+
+def report_text(kernel: str, table: Table, results: Mapping[str, Sequence[Case]],
+                topics: Collection[str] = (), what: str = "") -> str:
+    """The report of a kernel, both sides; what says what was booted."""
+    by_side = {side: {case.full: case for case in results.get(side, ())} for side in SIDES}
+    red = {side: {row.case for row in table.expected
+                  if row.kernel == kernel and row.red_on(side, topics)} for side in SIDES}
+    lines = [f"# Guests of kernel {kernel}", "", *([what, ""] if what else []), _HOW_TO_READ, "",
+             *_matrix(table, by_side, red), "", *_totals(by_side), "",
+             *_expected(table, kernel, by_side, red)]
+    for suite in (*SCRIPTS, "checkers", "boot"):
+        lines += _suite(table, by_side, suite)
+    for side in SIDES:
+        remarks = [f"- {case.full}: {words}" for case in by_side[side].values()
+                   for words in (case.first, case.note) if words and case.status != "SKIP"]
+        if remarks:
+            lines += [f"## What the {side} side said first", "", *remarks, ""]
+    return "\n".join(lines)
