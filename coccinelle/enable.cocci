@@ -17,6 +17,7 @@
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
 //#   plain        pci_enable_device()
+//#   foreign      the same, on a device that the module does not drive
 //#   if-disabled  pci_enable_device(), for a device that is not enabled
 //#   drop-test    the call goes, with the 'if (result) return result;' after it
 //#   drop         a disable goes
@@ -42,7 +43,7 @@ from pcimlib.sites import done, variable, want, want_code
 @renamed depends on sites exists@
 symbol pcim_enable_device, pci_enable_device;
 expression E;
-position p : script:python() { want(p, "plain") };
+position p : script:python() { want(p, "plain", "foreign") };
 @@
 - pcim_enable_device@p
 + pci_enable_device

@@ -184,15 +184,14 @@ class _Enables:
             return NEVER
         return ALWAYS if hits == len(ways) else SOMETIMES
 
-    def _unlike(self, slot: Slot) -> str:
-        """Why the plain call would not be balanced in a place of resume, or ''."""
+    def _unlike(self, slot: Slot) -> tuple[str, str] | None:
+        """Which suspend is not sure to disable before a place of resume, and what it does."""
         status, node = self._disables(slot)
         name = f"{node[1]}()" if node else f"{slot.table[1]}.{slot.down}"
         if status == ALWAYS or (status == SOMETIMES and self._tells_apart(slot)):
-            return ""
-        return {SOMETIMES: f"{name} has ways out that do not disable the device",
-                UNREAD: f"the ways through {name} cannot be read",
-                NEVER: f"{name} does not disable the device"}[status]
+            return None
+        return name, {SOMETIMES: "has ways out that do not disable the device",
+                      UNREAD: "cannot be read", NEVER: "does not disable the device"}[status]
 
     def _tells_apart(self, slot: Slot) -> bool:
         """True when resume has a way of its own for a device that stayed enabled."""
@@ -229,7 +228,7 @@ class _Enables:
 
     def _after_suspend(self, one: Judged, reached: _Reached, rule: str) -> Decision:
         """The plain call, made only when disabled unless each suspend is sure to disable."""
-        why = [text for slot in reached.ups if (text := self._unlike(slot))]
+        why = list(dict.fromkeys(filter(None, map(self._unlike, reached.ups))))
         reason = "each call adds a disable at unbind"
         if not why:
             return Decision(rule, "convert", f"{reason}; the device was disabled in suspend, "
@@ -238,11 +237,11 @@ class _Enables:
         before, after = text[:start], text[_call_end(text, start):]
         if not one.fact.use.startswith("assigned:") and one.fact.use != "returned" and not (
                 re.search(r"\bif \($", before) and after.startswith(")")):
-            return Decision(rule, "review", f"{reason}; {why[0]}, and its result is used in a way "
-                            "that needs a person")
-        more = f" (and {len(why) - 1} more)" if why[1:] else ""
-        return Decision(rule, "convert", f"{reason}; {why[0]}{more}, so only a device that is "
-                        "found disabled is enabled", PLAIN, "if-disabled")
+            return Decision(rule, "review", f"{reason}; {' '.join(why[0])}, and its result is "
+                            "used in a way that needs a person")
+        more = f"; the same holds for {', '.join(name for name, _ in why[1:])}" if why[1:] else ""
+        return Decision(rule, "convert", f"{reason}; {' '.join(why[0])}{more}, so only a device "
+                        "that is found disabled is enabled", PLAIN, "if-disabled")
 
     def _never_disabled(self, one: Judged, reached: _Reached) -> bool:
         """True when a device that probe has enabled stays so while it is bound."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # The families that rules exist for.
-MIGRATED = ("intx", "region", "irqvec", "iomap")
+MIGRATED = ("intx", "region", "irqvec", "iomap", "enable")
 
 DATA = Path(__file__).parent / "data" / "families.toml"
 

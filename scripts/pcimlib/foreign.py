@@ -60,7 +60,7 @@ class Strangers:
         """The form of edit for a managed enable, or '', and why."""
         device = call.args.partition(",")[0].strip()
         if self._gives_back(call, device):
-            return "plain", "the module disables it by hand"
+            return "foreign", "the module disables it by hand"
         shape = re.compile(GROUPED.replace("(D", rf"({re.escape(device)}"), re.X)
         opened = re.search(rf"devres_open_group\(&{re.escape(device)}->dev\b", text[:start])
         managed = set(re.findall(rf"\b(pcim_\w+)\({re.escape(device)}\b", text))

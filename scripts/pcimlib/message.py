@@ -96,6 +96,12 @@ def _legacy(findings: Sequence[Finding]) -> str:
             "become tests of the sign. pdev->irq is the vector of MSI as before.")
 
 
+def _unlike(findings: Sequence[Finding]) -> str:
+    """Which suspends may leave the device enabled, in the words of the findings."""
+    return "; ".join(one.reason.partition("; ")[2].rpartition(", so ")[0]
+                     for one in findings if one.edit == "if-disabled")
+
+
 def _where(findings: Sequence[Finding]) -> str:
     """What is special about calls in a managed driver that must not be managed."""
     inside = sorted({f"{one.function}()" for one in findings
@@ -138,7 +144,8 @@ def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
              "drivers": enumeration(drivers),
              "one_driver": len(drivers) == 1, "handling": _handling(findings),
              "where": _where(findings), "dropped": _dropped(findings), "legacy": _legacy(findings),
-             "files": files}
+             "files": files, "forms": {one.edit for one in findings},
+             "unlike": _unlike(findings)}
     upstream = upstream_of(step, files)
     if upstream and not upstream.same_change:
         related = f'It does the part of commit {upstream.commit[:12]} ("{upstream.subject}")' \

@@ -21,6 +21,8 @@ from pcimlib.progress import note, track
 
 COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
 MBOX = subseries.MBOX
+# Most calls of the enable family are of this kind: right, and no news to anyone.
+USUAL = frozenset(("enable-explicit", "enable-pair", "enable-unmanaged"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,7 @@ class Builder:
         self.way = way or parts.default_way(families)
         self.audit = audit.run(origin.path, origin.version, build, families)
         if self.audit.aim.library and self.audit.foreign_enables:
-            raise PcimError("these topics need our library, which enables no device that has no "
-                            "driver; make these calls pci_enable_device() first: "
-                            + ", ".join(self.audit.foreign_enables))
+            self.audit = self._with_foreign_enables()
         self.steps = step_data.chosen(self.audit.aim, topics)
         self.commits: list[patches.Commit] = []
         self.covers: list[str] = []
@@ -61,6 +61,24 @@ class Builder:
         self.owners = maintainers.owners(origin.path, wanted)
         self.work = source.worktree(origin, build / "work" / origin.name, wanted)
         self.date = git.run(self.work, "log", "-1", "--format=%aI").strip()
+
+    def _with_foreign_enables(self) -> audit.Audit:
+        """The audit, with the enables that are converted because the library refuses them."""
+        found = self.audit.findings
+        if "enable" not in self.audit.families:
+            found = audit.run(self.origin.path, self.origin.version, self.build,
+                              ("enable",)).findings
+        foreign = [one for one in found if one.rule == "enable-foreign" and one.edited]
+        places = {f"{one.file}:{one.line}" for one in foreign}
+        left = [place for place in self.audit.foreign_enables if place not in places]
+        if left:
+            raise PcimError("these topics need our library, which enables no device that has no "
+                            "driver; make these calls pci_enable_device() first: "
+                            + ", ".join(left))
+        known = set(self.audit.findings)
+        both: list[Finding] = [*known, *(one for one in foreign if one not in known)]
+        both.sort(key=lambda one: one.place)
+        return replace(self.audit, findings=tuple(both))
 
     def run(self) -> None:
         """Carry out every step that applies."""
@@ -231,7 +249,8 @@ def _cover_text(build: Builder) -> tuple[str, str]:
              one.replacement or one.action, one.verdict)
             for one in seen.findings if one.edited]
     left = [(f"{one.file}:{one.line}", one.action, one.verdict, one.reason)
-            for one in seen.findings if not one.edited]
+            for one in seen.findings if not one.edited and one.rule not in USUAL]
+    usual = sum(one.rule in USUAL for one in seen.findings)
     drivers = message.driver_names([one for one in seen.findings if one.edited])
     subject = f"Make PCI resources explicit: {', '.join(seen.families)}"
     intro = (f"In Linux {seen.version} {len(drivers)} drivers take a PCI resource by a call whose "
@@ -248,6 +267,9 @@ def _cover_text(build: Builder) -> tuple[str, str]:
     if left:
         lines += ["What was left, and why:", "",
                   message.table(left, ("call", "action", "device", "reason")), ""]
+    if usual:
+        lines += [f"Not listed: {usual} calls that enable once, in probe, or disable and enable in",
+                  "pairs, and those of drivers that are never managed.", ""]
     for paragraph in _withheld(build):
         lines += [paragraph, ""]
     lines += ["The calls were judged function by function, over whole modules. An",

@@ -54,6 +54,11 @@ class Step:
         return next((name for name, end in PLACES if self.order < end), "more")
 
     @property
+    def comes_with_library(self) -> bool:
+        """True for the library, and for what has to be done before it can come."""
+        return self.topic == "library" or bool(self.applies.get("before_library"))
+
+    @property
     def is_edits(self) -> bool:
         """True when a rule edits callers, False when the core changes."""
         return self.recipe["kind"] == "edits"
@@ -99,5 +104,5 @@ def chosen(aim: Target, topics: Sequence[str], folder: Path = FOLDER) -> list[St
                             f"{', '.join(sorted(known))}")
     library = aim.library and not ALONE.issuperset(topics)
     return [step for step in steps
-            if (step.topic in topics or (step.topic == "library" and library))
+            if (step.topic in topics or (library and step.comes_with_library))
             and step.applies_to(aim)]
