@@ -53,3 +53,15 @@ def function_body(path: Path, name: str) -> str:
             if later.endswith(";") and not any("{" in one for one in body):
                 break
     return ""
+
+
+def arguments(text: str) -> list[str]:
+    """What is between the commas outside of any parentheses."""
+    parts, depth = [""], 0
+    for char in text:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
+        if char == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return [part.strip() for part in parts]

@@ -25,6 +25,7 @@ from pcimlib.regions import Judged
 from pcimlib.verdict import Judge
 
 CLAIM, READ = "pcim_iomap_regions", "pcim_iomap_table"
+RETURNS = ("pcim_iomap_region", "pcim_iomap_range")     # and make no entry in the table
 REMOVED = {
     "pcim_iomap_regions_request_all":
         ("request-all", "gone in 6.13: pcim_request_all_regions(), then pcim_iomap() of the "
@@ -62,6 +63,7 @@ class _Iomaps:
         self.aim = aim
         self.plans: dict[int, Plan] = {}        # by the id of a call
         self.parts: dict[int, Judged] = {}      # a read, and the call that it goes with
+        self.filled: dict[int, str] = {}        # of the other reads, who fills the table
 
     # -- a module
 
@@ -72,6 +74,7 @@ class _Iomaps:
         plans = {id(one): self._plan(one, reads) for one in claims if _is_ours(one)}
         served = {id(read) for plan in plans.values() for read in plan.served}
         elsewhere = self._reads_elsewhere([one for one in reads if id(one) not in served], group)
+        self.filled |= {id(read): _filled_by(read, group) for read in reads}
         for one in claims:
             plan = plans.get(id(one))
             if plan is None:
@@ -216,8 +219,7 @@ class _Iomaps:
         family = one.call.family
         claim = self.parts.get(id(one))
         if claim is None:
-            return Decision(f"{family}-table-elsewhere", "review",
-                            "no single pcim_iomap_regions() of this function fills the entry")
+            return Decision(f"{family}-table-elsewhere", "review", self.filled[id(one)])
         plan = self.plans[id(claim)]
         where = f"{claim.call.name}() in line {claim.fact.line}"
         if plan.edit and self.aim.offers(claim.call.managed):
@@ -229,3 +231,19 @@ class _Iomaps:
 def _is_ours(one: Judged) -> bool:
     return one.verdict.kind == "managed"
 
+
+def _filled_by(read: Judged, group: Sequence[Judged]) -> str:
+    """Which call of a module fills the table that is read, as far as one does."""
+    fills = [one for one in group if one.call.name.startswith("pcim_iomap")
+             and one.call.name != READ and one.call.name not in RETURNS]
+    here = [one for one in fills if one.fact.function == read.fact.function
+            and one.fact.file == read.fact.file]
+    if not fills:
+        return "nothing in the module fills the table: whose address is it?"
+    first = (here or fills)[0]
+    where = f"line {first.fact.line}" if here else \
+        f"{first.fact.function}() ({first.fact.file}:{first.fact.line})"
+    how = {"pcim_iomap": "which returns the address already",
+           "pcim_iomap_regions_request_all": "which is gone in 6.13"}.get(
+               first.call.name, "which does not return the address")
+    return f"filled by {first.call.name}() in {where}, {how}"

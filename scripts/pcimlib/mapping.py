@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pcimlib import bars, liveness
 from pcimlib.cflow import Step, Unreadable, steps_of
+from pcimlib.ctext import arguments
 from pcimlib.exits import PRINTS
 from pcimlib.regions import Judged
 
@@ -22,7 +23,8 @@ HARMLESS = re.compile(
     r"(?:pcim?_(?:set_master|try_set_mwi|set_mwi|resource_\w+|read_config_\w+|write_config_\w+|"
     r"alloc_irq_vectors|irq_vector|name|enable_msi|save_state|set_drvdata|get_drvdata|"
     r"select_bars|free_irq_vectors|disable_msi|intx|dev_id|domain_nr)|"
-    r"(?:raw_)?spin_lock_init|mutex_init|init_completion|init_waitqueue_head|INIT_(?:LIST_HEAD|WORK)|"
+    r"(?:raw_)?spin_lock_init|mutex_init|init_completion|init_waitqueue_head|"
+    r"INIT_(?:LIST_HEAD|WORK)|"
     r"(?:dma|pci)_set_(?:coherent_)?(?:mask|mask_and_coherent|dma_mask|consistent_dma_mask)|"
     r"dma_coerce_mask_and_coherent|DMA_BIT_MASK|BIT|GENMASK|dev_name|dev_driver_string|"
     r"dev_get_drvdata|ARRAY_SIZE|likely|unlikely|if|while|for|switch|sizeof)")
@@ -77,18 +79,6 @@ def plan(claim: Judged, reads: Sequence[Judged], probe: bool) -> Plan:
     except Unreadable as error:
         return Plan("result", f"the ways through {claim.fact.function}() cannot be read: {error}",
                     served=tuple(reads))
-
-
-def arguments(text: str) -> list[str]:
-    """What is between the commas outside of any parentheses."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
-        if char == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return [part.strip() for part in parts]
 
 
 class _Function:
@@ -211,8 +201,8 @@ class _Function:
     def _target(self, read: Judged) -> tuple[str, int]:
         at = liveness.step_at(self.steps, read.start)
         text = self.steps[at].text if at >= 0 else ""
-        match = re.fullmatch(rf"\s*({TARGET})\s*=\s*pcim_iomap_table\s*\([^()]*\)\s*\[[^\[\]]*\]\s*",
-                             text)
+        entry = r"pcim_iomap_table\s*\([^()]*\)\s*\[[^\[\]]*\]"
+        match = re.fullmatch(rf"\s*({TARGET})\s*=\s*{entry}\s*", text)
         if match is None:
             if re.match(r"\s*[\w\s]+\*\s*\w+\s*=\s*pcim_iomap_table", text):
                 raise _No("expression", f"line {read.fact.line} declares the variable where the "

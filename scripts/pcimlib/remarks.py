@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pcimlib.ctext import read_blanked
+from pcimlib.ctext import arguments, read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding
-from pcimlib.mapping import arguments
 from pcimlib.regions import Judged
 from pcimlib.verdict import Judge
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from pcimlib import signs
 from pcimlib.cflow import Unreadable
+from pcimlib.ctext import arguments
 from pcimlib.families import catalogue
 from pcimlib.graph import Node
 from pcimlib.paths import Effects, Outcome, Paths
@@ -70,7 +71,7 @@ def _node(one: Judged) -> Node:
 def _parameters(text: str) -> list[str]:
     """The parameters of a function, each as it is declared."""
     head = text.partition("{")[0]
-    return _arguments(head[head.find("(") + 1:head.rfind(")")])
+    return arguments(head[head.find("(") + 1:head.rfind(")")])
 
 
 def _devices(text: str) -> list[str]:
@@ -81,18 +82,6 @@ def _devices(text: str) -> list[str]:
 def _is_other(given: str, own: Sequence[str]) -> bool:
     """True for a variable beside a parameter that is the device."""
     return bool(own) and given not in own and re.fullmatch(r"[A-Za-z_]\w*", given) is not None
-
-
-def _arguments(text: str) -> list[str]:
-    """What is between the commas outside of any parentheses."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
-        if char == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts
 
 
 def _where(one: Judged) -> str:
@@ -173,7 +162,7 @@ class _Vectors:
         for edge in filter(None, self.judge.graph.climb(_node(one)).values()):
             takes = _parameters(self.paths.text(edge.callee)[0])
             own = _devices(self.paths.text(edge.caller)[0])
-            for given, taken in zip(_arguments(edge.call.args), takes):
+            for given, taken in zip(arguments(edge.call.args), takes):
                 if DEVICE.search(taken) and _is_other(given.strip(), own):
                     return given.strip()
         return ""
