@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "coccinelle" / "core"
 
 LIBRARY = Path("drivers/pci/devres")
+SAMPLE = LIBRARY / "sample"
 HEADER = Path("include/linux/pci-devres.h")
 PCI_C = Path("drivers/pci/pci.c")
 PCI_H = Path("include/linux/pci.h")
@@ -345,6 +346,8 @@ def _copy_files(edit: _Edit) -> None:
             text += "\n# struct pci_dev has no is_managed: nothing asks for it any more.\n" \
                     "ccflags-y\t\t+= -DPCI_DEVRES_NO_MANAGED_FLAG\n"
         edit.put(LIBRARY / path.name, text)
+    for path in sorted((ROOT / SAMPLE).iterdir()):
+        edit.put(SAMPLE / path.name, _read(path))
 
 
 def _has_managed_flag(tree: Path) -> bool:

@@ -83,6 +83,9 @@ def test_drop_in_brings_whole_files_and_hooks(old_tree: Path) -> None:
     for ours in (ROOT / "drivers/pci/devres").glob("*.[ch]"):
         assert _text(old_tree, f"drivers/pci/devres/{ours.name}") == ours.read_text()
         assert f"drivers/pci/devres/{ours.name}" in changed
+    assert "drivers/pci/devres/sample/Makefile" in changed
+    assert "sample/pci-devres-edu.c" in " ".join(changed)
+    assert "config PCI_DEVRES_SAMPLE\n" in _text(old_tree, "drivers/pci/devres/Kconfig")
     makefile = _text(old_tree, "drivers/pci/Makefile")
     assert "devres.o" not in makefile and "+= devres/\nobj-$(CONFIG_PCI)\t\t+= msi/" in makefile
     kconfig = _text(old_tree, "drivers/pci/Kconfig")

@@ -3,85 +3,68 @@
  * Sample: a driver whose every PCI resource is managed, so that it needs no
  * error path and no remove(). For QEMU's educational device (-device edu).
  */
-#include <linux/completion.h>
 #include <linux/interrupt.h>
+#include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/pci-devres.h>
 
-#define EDU_VENDOR	0x1234
-#define EDU_DEVICE	0x11e8
-
-#define EDU_LIVENESS	0x04	/* reads as the inverse of what was written */
 #define EDU_IRQ_STATUS	0x24
 #define EDU_IRQ_RAISE	0x60
 #define EDU_IRQ_ACK	0x64
 
-struct edu {
-	void __iomem *regs;
-	struct completion interrupted;
-};
-
 static irqreturn_t edu_handler(int irq, void *data)
 {
-	struct edu *edu = data;
-	u32 status = readl(edu->regs + EDU_IRQ_STATUS);
+	void __iomem **regs = data;
+	u32 status = readl(*regs + EDU_IRQ_STATUS);
 
 	if (!status)
 		return IRQ_NONE;
 
-	writel(status, edu->regs + EDU_IRQ_ACK);
-	complete(&edu->interrupted);
+	writel(status, *regs + EDU_IRQ_ACK);
 	return IRQ_HANDLED;
 }
 
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	struct edu *edu;
+	void __iomem **regs;
+	u32 status;
 	int ret;
 
-	edu = devm_kzalloc(&pdev->dev, sizeof(*edu), GFP_KERNEL);
-	if (!edu)
+	regs = devm_kzalloc(&pdev->dev, sizeof(*regs), GFP_KERNEL);
+	if (!regs)
 		return -ENOMEM;
-	init_completion(&edu->interrupted);
 
 	ret = pcim_enable_device(pdev);
 	if (ret)
 		return ret;
 	pci_set_master(pdev);
 
-	edu->regs = pcim_iomap_region(pdev, 0, KBUILD_MODNAME);
-	if (IS_ERR(edu->regs))
-		return PTR_ERR(edu->regs);
+	*regs = pcim_iomap_region(pdev, 0, KBUILD_MODNAME);
+	if (IS_ERR(*regs))
+		return PTR_ERR(*regs);
 
-	ret = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI | PCI_IRQ_INTX);
+	ret = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
 	if (ret < 0)
 		return ret;
 
 	ret = devm_request_irq(&pdev->dev, pci_irq_vector(pdev, 0), edu_handler,
-			       IRQF_SHARED, KBUILD_MODNAME, edu);
+			       IRQF_SHARED, KBUILD_MODNAME, regs);
 	if (ret)
 		return ret;
 
-	writel(0x12345678, edu->regs + EDU_LIVENESS);
-	writel(1, edu->regs + EDU_IRQ_RAISE);
-	if (readl(edu->regs + EDU_LIVENESS) != ~0x12345678 ||
-	    !wait_for_completion_timeout(&edu->interrupted, HZ))
-		return dev_err_probe(&pdev->dev, -EIO, "it does not answer\n");
-
-	pci_info(pdev, "alive, %s\n", pci_dev_msi_enabled(pdev) ? "MSI" : "INTx");
-	return 0;
+	/* The handler has to see it and to take it back. */
+	writel(1, *regs + EDU_IRQ_RAISE);
+	ret = readl_poll_timeout(*regs + EDU_IRQ_STATUS, status, !status, 100, USEC_PER_SEC);
+	pci_info(pdev, "%s by %s\n", ret ? "no interrupt" : "interrupted",
+		 pci_dev_msi_enabled(pdev) ? "MSI" : "INTx");
+	return ret;
 }
 
-static const struct pci_device_id edu_ids[] = {
-	{ PCI_DEVICE(EDU_VENDOR, EDU_DEVICE) },
-	{ }
-};
+static const struct pci_device_id edu_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, { } };
 MODULE_DEVICE_TABLE(pci, edu_ids);
 
 static struct pci_driver edu_driver = {
-	.name = KBUILD_MODNAME,
-	.id_table = edu_ids,
-	.probe = edu_probe,
+	.name = KBUILD_MODNAME, .id_table = edu_ids, .probe = edu_probe,
 };
 module_pci_driver(edu_driver);
 
