@@ -58,7 +58,12 @@ class Job:
     @property
     def variant(self) -> str:
         """The name of one kernel among those built from the tree."""
-        return self.arch + ("-san" if self.san else "")
+        return self.arch + ("-san" if self.sanitized else "")
+
+    @property
+    def sanitized(self) -> bool:
+        """Whether it is the slow one of two kernels; x86_64 has its checks always."""
+        return self.san and self.arch == "um"
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,13 @@ def make_command(job: Job, tree: Path, out: Path) -> list[str]:
     """The make that builds this job's kernel."""
     compiler = "ccache gcc" if shutil.which("ccache") else "gcc"
     return ["make", "-C", str(tree), f"O={out}", f"ARCH={job.arch}", f"CC={compiler}",
-            f"-j{job.jobs or os.cpu_count() or 1}"]
+            f"-j{job.jobs or os.cpu_count() or 1}", *(_ubsan() if job.sanitized else ())]
+
+
+def _ubsan() -> list[str]:
+    """User mode Linux of 6.1 leaves it to each object: these are ours and native's."""
+    stems = {path.stem for path in (kunit_tree.ROOT / "drivers/pci/devres").glob("*.c")}
+    return [f"UBSAN_SANITIZE_{stem}.o=y" for stem in sorted(stems | {"devres"})]
 
 
 def _make(job: Job, command: list[str], log: Path) -> None:
@@ -137,9 +148,21 @@ def _make(job: Job, command: list[str], log: Path) -> None:
 
 def fragment(job: Job) -> str:
     """The options that this job sets on top of allnoconfig."""
-    names = [job.arch] + ([f"{job.arch}-san"] if job.san and job.arch == "um" else [])
+    names = [job.arch] + ([f"{job.arch}-san"] if job.sanitized else [])
     return "".join((CONFIGS / f"{name}.config").read_text(encoding="utf-8")
                    for name in names) + kunit_vfio.OPTIONS
+
+
+_WANTED = re.compile(r"^(CONFIG_\w+)=\S+$", re.MULTILINE)
+_MAY_MISS = re.compile(r"^# May be missing: (CONFIG_\w+)", re.MULTILINE)
+
+
+def lost_options(options: str, config: str) -> list[str]:
+    """What a fragment asks for and .config has not: a check that would be blind."""
+    have = set(config.splitlines())
+    excused = set(_MAY_MISS.findall(options))
+    return [wanted[0] for wanted in _WANTED.finditer(options)
+            if wanted[0] not in have and wanted[1] not in excused]
 
 
 def configure(job: Job, tree: Path, out: Path, log: Path) -> None:
@@ -154,6 +177,10 @@ def configure(job: Job, tree: Path, out: Path, log: Path) -> None:
     write_whole(out / "pcim.config", options)
     _make(job, make_command(job, tree, out) + [f"KCONFIG_ALLCONFIG={out / 'pcim.config'}",
                                                "allnoconfig"], log)
+    lost = lost_options(options, (out / ".config").read_text(encoding="utf-8"))
+    if lost:
+        raise PcimError(f"{job.name} has no {', '.join(lost)}: say so in tests/kunit/configs, "
+                        "or add what they depend on")
     write_whole(stamp, key)
 
 
@@ -172,8 +199,8 @@ def build_kernel(job: Job, tree: Path) -> Path:
 
 def um_command(job: Job, image: Path) -> list[str]:
     """How to start User mode Linux."""
-    words = ["mem=256M" if job.san else "mem=128M", "kunit_shutdown=halt"]
-    if job.san:
+    words = ["mem=256M" if job.sanitized else "mem=128M", "kunit_shutdown=halt"]
+    if job.sanitized:
         words += ["time-travel=inf-cpu", "kmemleak.verbose=1", f"{MODULE}.leaks=1"]
     return [str(image), *words, *_module_words(job)]
 
@@ -228,6 +255,31 @@ def boot(command: list[str], log: Path, timeout: int) -> bool:
             guest.wait()
 
 
+# A line with one of these fails the run, whatever case it fell into, or none.
+_DEFECTS = ("Kernel panic - not syncing", "BUG: ", "UBSAN: ", "WARNING: possible ",
+            "WARNING: inconsistent lock state", "WARNING: suspicious RCU usage",
+            "WARNING: bad unlock balance", "INFO: possible ", "INFO: trying to register non-static",
+            "turning off the locking correctness validator", "kmemleak: Cannot",
+            "Kernel memory leak detector disabled")
+# Without a root file system the end of the boot is a panic.
+_NO_DEFECTS = ("No working init", "Unable to mount root")
+_LEAK = re.compile(r"unreferenced object .*?(?=unreferenced object|\Z)", re.DOTALL)
+# What leak_test.c loses on purpose, to know that kmemleak looked.
+_CANARY = "pcim leak canary"
+
+
+def defects(text: str) -> list[str]:
+    """What the kernel says against itself in a log: the first line of each kind."""
+    found = []
+    lines = text.splitlines()
+    for mark in _DEFECTS:
+        hits = [line for line in lines if mark in line
+                and not any(fine in line for fine in _NO_DEFECTS)]
+        found += [hits[0].strip()] if hits and hits[0].strip() not in found else []
+    leaks = [leak for leak in _LEAK.findall(text) if _CANARY not in leak]
+    return found + [leak.splitlines()[0] for leak in leaks[:1]]
+
+
 def read_outcome(job: Job, tree: Path, log: Path, ended: bool) -> Outcome:
     """Turn a log into results; what belongs to no case becomes a problem."""
     text = log.read_text(errors="replace").replace("\r", "")
@@ -243,13 +295,7 @@ def read_outcome(job: Job, tree: Path, log: Path, ended: bool) -> Outcome:
         outcome.problems.append(f"killed after {job.timeout} s")
     if not outcome.cases:
         outcome.problems.append("no case ran")
-    for mark in ("Kernel panic - not syncing", "unreferenced object", "kmemleak: Cannot"):
-        hits = [line for line in text.splitlines() if mark in line]
-        # Without a root file system the end of the boot is a panic.
-        hits = [line for line in hits if "No working init" not in line
-                and "Unable to mount root" not in line]
-        if hits:
-            outcome.problems.append(hits[0].strip())
+    outcome.problems += defects(text)
     return outcome
 
 

@@ -59,7 +59,7 @@ class Break:
     edits: tuple[tuple[str, str], ...]
     filter: str
     red: tuple[str, ...]
-    san: bool = False       # seen by the sanitizers only
+    seen: tuple[str, ...] = ("um",)     # the kernels on which it is
 
 
 def load_breaks(path: Path = TESTS / "breaks.toml") -> dict[str, Break]:
@@ -67,7 +67,7 @@ def load_breaks(path: Path = TESTS / "breaks.toml") -> dict[str, Break]:
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     return {name: Break(name, row["why"], row["impl"], Path(row["file"]),
                         tuple((match, becomes) for match, becomes in row["edits"]),
-                        row.get("filter", ""), tuple(row["red"]), row.get("san", False))
+                        row.get("filter", ""), tuple(row["red"]), tuple(row.get("seen", ["um"])))
             for name, row in table.items()}
 
 

@@ -17,7 +17,9 @@ OPTIONS = ("# May be missing: CONFIG_IRQ_LINE_FWD_KUNIT_TEST, where the suites a
 
 
 def overlay(base: Path) -> dict[Path, str]:
-    """What a tree needs to build and run the suites."""
+    """What a tree needs to build and run the suites; nothing for one without VFIO."""
+    if not (base / parts.KCONFIG).is_file():
+        return {}
     found = parts.files(parts.LINE) | parts.files(parts.CACHE) | parts.test_files()
     kconfig = (base / parts.KCONFIG).read_text(encoding="utf-8")
     makefile = (base / parts.MAKEFILE).read_text(encoding="utf-8")

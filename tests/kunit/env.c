@@ -3,11 +3,18 @@
  * The beginning, the end and the bindings of a case.
  */
 
+#include <linux/debug_locks.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/pci.h>
 
 #include "pcim_test.h"
+
+/* After its first report it is off until the next boot. */
+static bool lockdep_is_on(void)
+{
+	return IS_ENABLED(CONFIG_PROVE_LOCKING) && debug_locks;
+}
 
 /**
  * pcim_env_init - a suite's .init: a machine for one case
@@ -24,24 +31,32 @@ int pcim_env_init(struct kunit *test)
 	if (!env)
 		return -ENOMEM;
 
+	/* What the making and the end of the machine log counts as well. */
+	env->lockdep = lockdep_is_on();
+	pcim_log_begin();
 	env->fake = fake_pci_create();
-	if (PTR_ERR_OR_ZERO(env->fake) == -ENXIO)
-		kunit_skip(test, "no memory for the fake BARs: win_start= not given");
-	if (IS_ERR(env->fake))
-		return PTR_ERR(env->fake);
+	if (IS_ERR(env->fake)) {
+		ret = PTR_ERR(env->fake);
+		goto err_log;
+	}
 
 	ret = fake_pci_drivers_register();
-	if (ret) {
-		fake_pci_destroy(env->fake);
-		return ret;
-	}
+	if (ret)
+		goto err_destroy;
 
 	env->pdev = env->fake->pdev;
 	test->priv = env;
-	pcim_log_begin();
 	pcim_oracle_record(test);
 
 	return 0;
+
+err_destroy:
+	fake_pci_destroy(env->fake);
+err_log:
+	pcim_log_end();
+	if (ret == -ENXIO)
+		kunit_skip(test, "no memory for the fake BARs: win_start= not given");
+	return ret;
 }
 
 /**
@@ -57,9 +72,15 @@ void pcim_env_exit(struct kunit *test)
 
 	pcim_unbind(test);
 	fake_pci_drivers_unregister();
-	pcim_log_end();
 	fake_pci_destroy(env->fake);
 	test->priv = NULL;
+
+	KUNIT_EXPECT_EQ_MSG(test, pcim_log_splats(), env->forgiven,
+			    "the kernel logged a defect as the function went");
+	pcim_log_end();
+	/* Whatever the reason: no later case would be checked. */
+	KUNIT_EXPECT_EQ_MSG(test, lockdep_is_on(), env->lockdep,
+			    "lockdep has switched itself off, see the log");
 }
 
 /**

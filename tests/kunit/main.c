@@ -20,6 +20,7 @@ kunit_test_suites(&pcim_fake_suite,
 		  &pcim_lifetime_suite,
 		  &pcim_every_suite,
 		  &pcim_model_suite,
+		  &pcim_smp_suite,
 		  &pcim_leak_suite);
 
 MODULE_DESCRIPTION("Tests of the managed PCI calls on a fake host bridge");

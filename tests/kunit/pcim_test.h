@@ -36,12 +36,14 @@ struct pcim_state {
  * @before: the function's state when the current binding began, which its end
  *	has to bring back
  * @forgiven: splats in the log that the case provoked and looked at
+ * @lockdep: it was watching when the case began
  */
 struct pcim_env {
 	struct fake_pci *fake;
 	struct pci_dev *pdev;
 	struct pcim_state before;
 	unsigned int forgiven;
+	bool lockdep;
 };
 
 /* env.c: a case's beginning and end; both sleep */
@@ -119,6 +121,7 @@ extern struct kunit_suite pcim_legacy_suite;
 extern struct kunit_suite pcim_lifetime_suite;
 extern struct kunit_suite pcim_every_suite;
 extern struct kunit_suite pcim_model_suite;
+extern struct kunit_suite pcim_smp_suite;
 extern struct kunit_suite pcim_leak_suite;
 
 #endif

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Two processors at once: what a driver's threads and handlers may do to each
+ * other. User mode Linux has one processor, so these cases are skipped there.
+ *
+ * To see them red: "kunit-run --arch x86_64 --break first-calls-race".
+ */
+
+#include <kunit/test.h>
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/pci.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+
+#include "pcim_test.h"
+
+/* Most meetings miss each other by a little; nothing depends on how many. */
+#define MEETINGS	500
+#define SWITCHES	2000
+
+/**
+ * struct smp_meeting - two threads that do something at the same time
+ * @pdev: to what
+ * @theirs: what the other thread does
+ * @arrived: how many threads are there; both go on when it is 2
+ * @done: the other thread is through
+ * @ret: what @theirs returned
+ */
+struct smp_meeting {
+	struct pci_dev *pdev;
+	int (*theirs)(struct pci_dev *pdev);
+	atomic_t arrived;
+	struct completion done;
+	int ret;
+};
+
+static void smp_meet(struct smp_meeting *meeting)
+{
+	atomic_inc(&meeting->arrived);
+	while (atomic_read(&meeting->arrived) < 2)
+		cond_resched();
+}
+
+static int smp_their_thread(void *data)
+{
+	struct smp_meeting *meeting = data;
+
+	smp_meet(meeting);
+	meeting->ret = meeting->theirs(meeting->pdev);
+	complete(&meeting->done);
+
+	return 0;
+}
+
+/* Do both at once; each has to succeed. */
+static void smp_at_once(struct kunit *test, int (*ours)(struct pci_dev *pdev),
+			int (*theirs)(struct pci_dev *pdev))
+{
+	struct smp_meeting meeting = {
+		.pdev = pcim_dev(test),
+		.theirs = theirs,
+		.arrived = ATOMIC_INIT(0),
+	};
+	struct task_struct *task;
+	unsigned int cpu;
+	int ret;
+
+	init_completion(&meeting.done);
+	task = kthread_create(smp_their_thread, &meeting, "pcim-smp");
+	KUNIT_ASSERT_EQ(test, 0, PTR_ERR_OR_ZERO(task));
+	cpu = cpumask_any_but(cpu_online_mask, raw_smp_processor_id());
+	kthread_bind(task, cpu);
+	wake_up_process(task);
+
+	smp_meet(&meeting);
+	ret = ours(meeting.pdev);
+	wait_for_completion(&meeting.done);
+
+	KUNIT_EXPECT_EQ(test, 0, ret);
+	KUNIT_EXPECT_EQ(test, 0, meeting.ret);
+}
+
+static int intx_off(struct pci_dev *pdev)
+{
+	return pcim_intx(pdev, 0);
+}
+
+/* Whoever comes second has to find the binding that the first one began. */
+static void smp_first_calls_make_one_binding(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < MEETINGS; i++) {
+		pcim_bind(test);
+		smp_at_once(test, intx_off, intx_off);
+		KUNIT_EXPECT_EQ(test, 1, pcim_records(pcim_dev(test)));
+		pcim_unbind(test);
+	}
+}
+
+static void smp_enable_meets_intx(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < MEETINGS; i++) {
+		pcim_bind(test);
+		smp_at_once(test, pcim_enable_device, intx_off);
+		KUNIT_EXPECT_EQ(test, 1, pcim_records(pcim_dev(test)));
+		pcim_unbind(test);
+	}
+}
+
+static int intx_back_and_forth(struct pci_dev *pdev)
+{
+	int i, ret = 0;
+
+	for (i = 0; i < SWITCHES && !ret; i++)
+		ret = pcim_intx(pdev, i % 2);
+
+	return ret;
+}
+
+/* Class 3: the value to restore is that of before the first call of either. */
+static void smp_intx_of_two_keeps_the_first_value(struct kunit *test)
+{
+	int i;
+
+	for (i = 0; i < 10; i++) {
+		pcim_bind_enabled(test);
+		smp_at_once(test, intx_back_and_forth, intx_back_and_forth);
+		pcim_unbind(test);
+		KUNIT_EXPECT_FALSE(test, fake_pci_intx_disabled(pcim_env(test)->fake));
+	}
+}
+
+static struct kunit_case smp_cases[] = {
+	KUNIT_CASE(smp_first_calls_make_one_binding),
+	KUNIT_CASE(smp_enable_meets_intx),
+	KUNIT_CASE(smp_intx_of_two_keeps_the_first_value),
+	{}
+};
+
+static int smp_suite_init(struct kunit *test)
+{
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "one processor: run it with --arch x86_64");
+	PCIM_NEED(test, HAVE_PCI_DEVRES_H, "pcim_intx() of ours");
+
+	return pcim_env_init(test);
+}
+
+struct kunit_suite pcim_smp_suite = {
+	.name = "pcim-smp",
+	.init = smp_suite_init,
+	.exit = pcim_env_exit,
+	.test_cases = smp_cases,
+};
