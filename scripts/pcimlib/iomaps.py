@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,9 +92,6 @@ class _Iomaps:
         gives_back = self._gives_back(one)
         if plan.edit and gives_back:
             return Plan("given-back", gives_back, served=plan.served)
-        tested = plan.edit and plan.leaf and self._tested(one, plan)
-        if tested:
-            return Plan("late-target", tested, served=plan.served)
         comment = self._comment(plan) if plan.edit else ""
         if comment:
             return Plan("comment", comment, served=plan.served)
@@ -124,39 +121,14 @@ class _Iomaps:
                  for file in self.judge.modules.files_of(module)} | {one.fact.file}
         return sorted(found)
 
-    def _places(self, files: Sequence[str], what: re.Pattern[str],
-                ) -> Iterator[tuple[str, int, str]]:
-        """Where files show a pattern: file, line, text."""
-        for file in dict.fromkeys(files):
-            for number, line in enumerate(read_blanked(self.judge.tree / file), 1):
-                match = what.search(line)
-                if match:
-                    yield file, number, match.group(match.lastindex or 0)
-
     def _gives_back(self, one: Judged) -> str:
         """Where a module gives back what it mapped, or ''."""
-        for file, line, call in self._places(self._files(one), GIVES_BACK):
-            return f"{file}:{line} gives BARs back by {call}()"
+        for file in self._files(one):
+            for number, line in enumerate(read_blanked(self.judge.tree / file), 1):
+                match = GIVES_BACK.search(line)
+                if match:
+                    return f"{file}:{number} gives BARs back by {match.group(1)}()"
         return ""
-
-    def _tested(self, one: Judged, plan: Plan) -> str:
-        """Why an error must not be put where a mapping is looked for, or ''."""
-        what = mapping.tests_of(plan.leaf)
-        for file, line, _ in self._places([*self._files(one), *self._sharers(one, plan)], what):
-            if (file, line) != (one.fact.file, plan.gone):
-                return (f"{file}:{line} looks whether '{plan.leaf}' is NULL, and after a failure "
-                        "it would be an error pointer")
-        return ""
-
-    def _sharers(self, one: Judged, plan: Plan) -> list[str]:
-        """Other files of the folder that know the structure which holds the target."""
-        declared = re.search(rf"\bstruct (\w+)\s*\**\s*{plan.root}\b", one.body)
-        if declared is None:
-            return []
-        name = re.compile(rf"\bstruct {declared.group(1)}\b")
-        folder = (self.judge.tree / one.fact.file).parent
-        return [str(path.relative_to(self.judge.tree)) for path in sorted(folder.glob("*.[ch]"))
-                if any(name.search(line) for line in read_blanked(path))]
 
     def _unread(self, plan: Plan, reads: Sequence[Judged], one: Judged) -> Plan:
         """The plan for a call in whose function nobody reads the table."""

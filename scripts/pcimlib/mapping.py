@@ -29,7 +29,9 @@ HARMLESS = re.compile(
     r"dma_coerce_mask_and_coherent|DMA_BIT_MASK|BIT|GENMASK|dev_name|dev_driver_string|"
     r"dev_get_drvdata|ARRAY_SIZE|likely|unlikely|if|while|for|switch|sizeof)")
 TARGET = r"[A-Za-z_]\w*(?:\s*(?:->|\.)\s*[A-Za-z_]\w*)*"
-FREES = re.compile(r"(?:k|kv|v|devm_k)free(?:_sensitive)?")
+# Calls after a failure that do not look into a driver's structure.
+QUIET = re.compile(r"(?:k|kv|v|devm_k)free(?:_sensitive)?|\w+_(?:err|warn|info|dbg)|"
+                   r"release_firmware|free_netdev|pci_(?:disable_device|clear_master|set_drvdata)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,12 @@ class Plan:
     """What becomes of a call and of the reads of the table that it fills.
 
     edit names the form of the edit; without one, rule and reason tell why.
-    leaf is a member, below the variable root, that a failure would leave an
-    error pointer in; gone is the line of a test for NULL that goes with the read.
     """
 
     rule: str
     reason: str
     edit: str = ""
     served: tuple[Judged, ...] = ()
-    root: str = ""
-    leaf: str = ""
-    gone: int = 0
 
 
 class _No(Exception):
@@ -56,15 +53,6 @@ class _No(Exception):
     def __init__(self, rule: str, reason: str) -> None:
         super().__init__(reason)
         self.rule = rule
-
-
-def tests_of(leaf: str) -> re.Pattern[str]:
-    """Code that asks whether a member is NULL, or takes NULL for it."""
-    member = rf"[\w\])>.\[-]*(?:->|\.){leaf}"
-    return re.compile(
-        rf"!\s*\(?{member}\b(?!\s*(?:\(|\[|->|\.|\+))|{member}\s*(?:==|!=|\?|&&|\|\|)|"
-        rf"(?:\b(?:if|while)\s*\(|&&|\|\||\bWARN_ON\w*\()\s*{member}\s*\)|"
-        rf"iounmap\w*\s*\([^;]*(?:->|\.){leaf}\s*\)|\bNULL\s*[!=]=\s*{member}\b")
 
 
 def plan(claim: Judged, reads: Sequence[Judged], probe: bool) -> Plan:
@@ -109,13 +97,12 @@ class _Function:
         self._bound(call, success, at)
         self._same_block(at)
         self._before(success, at, target, device)
-        leaf = self._after_failure(fail, at, target)
+        self._after_failure(fail, at, target)
         self._value_unused(success, name)
-        gone = self._null_test(at, target)
+        self._null_test(at, target)
         edit = self._form(fail, name)
         return Plan("one-bar", f"BAR {index}, read once, for '{target}' (line "
-                    f"{self._line(self.steps[at].place)})", edit, (read,),
-                    re.split(r"->|\.", target)[0], leaf, gone)
+                    f"{self._line(self.steps[at].place)})", edit, (read,))
 
     # -- the BAR
 
@@ -265,20 +252,30 @@ class _Function:
         if declared is None or re.search(rf"&\s*{name}\b", self.body):
             raise _No("late-target", f"'{name}' is not a pointer of this function alone")
 
-    def _after_failure(self, fail: int, at: int, target: str) -> str:
-        """The member that may be looked at after a failure; '' when nobody will."""
+    def _after_failure(self, fail: int, at: int, target: str) -> None:
+        """Nobody looks at the target after a failure: it holds an error pointer then.
+
+        Code that tests for NULL is not the only trouble: ioread32() and its kin
+        warn about NULL on x86, and would fault on an error pointer.
+        """
         ways = liveness.reached(self.steps, fail)
         if at in ways:
             raise _No("conditional", "a failure of the call is not the end: line "
                       f"{self._line(self.steps[at].place)} runs all the same")
-        names = re.split(r"->|\.", target)
-        if liveness.mentions(self.steps, ways, names[0]) and len(names) == 1:
-            raise _No("late-target", f"'{target}' is used after a failure of the call")
-        if len(names) == 1:
-            return ""
-        harmless = all(PRINTS.match(name) or FREES.fullmatch(name)
-                       for name in liveness.calls(self.steps, ways))
-        return "" if harmless and self.probe else names[-1]
+        if re.fullmatch(r"\w+", target):
+            if liveness.mentions(self.steps, ways, target):
+                raise _No("error-pointer", f"'{target}' is used after a failure of the call, and "
+                          "would be an error pointer there: keep the address in a variable")
+            return
+        more = sorted(name for name in liveness.calls(self.steps, ways)
+                      if not PRINTS.match(name) and not QUIET.fullmatch(name))
+        if more:
+            raise _No("error-pointer", f"{more[0]}() runs after a failure, and '{target}' would "
+                      "be an error pointer then: keep the address in a variable")
+        if not self.probe:
+            raise _No("error-pointer", f"a failure would leave an error pointer in '{target}', "
+                      f"and what the callers of {self.claim.fact.function}() do then is not "
+                      "known: keep the address in a variable")
 
     # -- the edit
 
@@ -300,16 +297,13 @@ class _Function:
             rf"\b{name}\b(?:(?!\b{name}\b)[^{{}};])*;\s*\}}?", block)
         return "pcim-return" if direct else "pcim-set"
 
-    def _null_test(self, at: int, target: str) -> int:
-        """The line of a test for NULL behind the read, which goes, or 0.
-
-        What it jumps to has to be of use still.
-        """
+    def _null_test(self, at: int, target: str) -> None:
+        """A test for NULL behind the read goes; what it jumps to has to be of use still."""
         after = self.steps[at].to[0]
         if self.steps[after].kind != "test" or not re.fullmatch(
                 rf"\s*(?:!\s*{re.escape(target)}|{re.escape(target)}\s*==\s*NULL)\s*",
                 self.steps[after].text):
-            return 0
+            return
         dead, _ = self.steps[after].to
         place = self.steps[after].place
         block = re.compile(r"[^{};]*\)\s*(\{[^{}]*\}|[^{};]*;)").match(self.body, place)
@@ -320,4 +314,3 @@ class _Function:
             if label not in liveness.gotos(rest):
                 raise _No("result", f"label {label} is only used by the test in line "
                           f"{self._line(place)}")
-        return self._line(place)

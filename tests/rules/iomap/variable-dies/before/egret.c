@@ -3,14 +3,9 @@
 #include <linux/module.h>
 #include <linux/pci.h>
 
-struct egret {
-	void __iomem *regs;
-	struct pci_dev *pdev;
-	spinlock_t lock;
-};
-
-static int egret_map(struct pci_dev *pdev, struct egret *egret)
+static int egret_reset(struct pci_dev *pdev)
 {
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_iomap_regions(pdev, BIT(0), "egret");
@@ -18,27 +13,21 @@ static int egret_map(struct pci_dev *pdev, struct egret *egret)
 		dev_err(&pdev->dev, "no registers\n");
 		return -EIO;
 	}
-	egret->regs = pcim_iomap_table(pdev)[0];
+	regs = pcim_iomap_table(pdev)[0];
+	writel(1, regs);
 
 	return 0;
 }
 
 static int egret_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	struct egret *egret;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
 	if (rc)
 		return rc;
 
-	egret = devm_kzalloc(&pdev->dev, sizeof(*egret), GFP_KERNEL);
-	if (!egret)
-		return -ENOMEM;
-
-	pci_set_drvdata(pdev, egret);
-
-	return egret_map(pdev, egret);
+	return egret_reset(pdev);
 }
 
 static const struct pci_device_id egret_ids[] = {
