@@ -91,6 +91,19 @@ for (...;...;...)
 )
 )
 
+// Where pdev->irq is the number of a vector of old.
+
+@old depends on !report && !org && !context exists@
+identifier fn;
+expression E;
+@@
+fn(...)
+{
+	<+...
+	pci_enable_msi(E)
+	...+>
+}
+
 // ---- driven by a table ----------------------------------------------------
 
 @initialize:python depends on sites@
@@ -539,3 +552,47 @@ expression E, L, M, F, A;
 + pcim_alloc_irq_vectors_affinity
   (E, L, M, F, A)
 )
+
+// One MSI vector: its number no longer comes from where the old call had put it.
+// By function, for spatch gives up on some flows; what comes before the call stays.
+
+@numbered depends on old exists@
+identifier old.fn;
+expression old.E;
+@@
+fn(...)
+{
+	<+...
+	pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+	...+>
+}
+
+@earlier depends on numbered exists@
+expression old.E;
+position p;
+@@
+  E->irq@p
+  ... when any
+  pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+
+@stored depends on numbered@
+expression old.E, X;
+@@
+(
+  E->irq = X
+|
+  &E->irq
+)
+
+@vector depends on numbered && !stored@
+identifier old.fn;
+expression old.E;
+position p != earlier.p;
+@@
+fn(...)
+{
+	<...
+-	E->irq@p
++	pci_irq_vector(E, 0)
+	...>
+}

@@ -93,7 +93,8 @@ def _legacy(findings: Sequence[Finding]) -> str:
     if not any(one.edit.startswith("pcim-msi") for one in findings):
         return ""
     return (" It returns how many there are, where pci_enable_msi() returned 0: tests for zero "
-            "become tests of the sign. pdev->irq is the vector of MSI as before.")
+            "become tests of the sign. Where the function asks for the interrupt after it, "
+            "pci_irq_vector() gives the number.")
 
 
 def _unlike(findings: Sequence[Finding]) -> str:
