@@ -5,12 +5,11 @@
 /// the address, or an error pointer.
 ///
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
-//# takes a call that maps one constant BAR of a device that was not searched
-//# for, returns when that fails, and reads the address right behind; and it
-//# takes no file that gives BARs back by hand or reads the table elsewhere.
-//# Not seen are other files of the module and libraries that read the table,
-//# and a member that is looked at after the failure: an error pointer is in it
-//# then, where NULL was.
+//# takes a call in a driver's probe function that maps one constant BAR of a
+//# device that was not searched for, returns when that fails, and reads the
+//# address right behind; and it takes no file that gives BARs back by hand or
+//# reads the table elsewhere.  Not seen are other files of the module and
+//# libraries that read the table.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -199,7 +198,7 @@ pci_release_regions(...)
 
 @searched depends on managed && !unmanaged exists@
 expression D, E;
-position p;
+position x;
 @@
 (
 D = pci_get_device(...)
@@ -214,16 +213,31 @@ D = pci_upstream_bridge(...)
 )
 ... when != D = E
     when any
-pcim_iomap_regions@p(D, ...)
+pcim_iomap_regions@x(D, ...)
 
-@pair depends on managed && !unmanaged && !back exists@
+@binds depends on managed && !unmanaged@
+identifier T, fn;
+@@
+struct pci_driver T = { .probe = fn, };
+
+@probes depends on binds exists@
+identifier binds.fn;
+position p;
+@@
+fn(...)
+{
+	<+... pcim_iomap_regions@p(...) ...+>
+}
+
+@pair depends on probes && !back exists@
 expression D, N, T, X;
 constant B;
 identifier V, F;
-position p != searched.p;
+position probes.p;
+position s != searched.x;
 position q;
 @@
-V = pcim_iomap_regions@p(D, \(BIT(B)\|1 << B\), N);
+V = pcim_iomap_regions@p@s(D, \(BIT(B)\|1 << B\), N);
 if (\(V < 0\|V != 0\|V\))
 (
 	return ...;
@@ -242,9 +256,9 @@ pcim_iomap_table@r(...)
 @late depends on pair exists@
 expression D, M, N, B, T, X;
 identifier pair.V;
-position pair.p, pair.q, s;
+position pair.s, pair.q, t;
 @@
-V = pcim_iomap_regions@p@s(D, M, N);
+V = pcim_iomap_regions@s@t(D, M, N);
 ...
 T = pcim_iomap_table@q(D)[B];
 ... when != V = X
@@ -252,39 +266,39 @@ return V;
 
 @found depends on (report || org) && pair && !reader@
 expression D, M, N;
-position pair.p;
-position s != late.s;
+position pair.s;
+position t != late.t;
 @@
-pcim_iomap_regions@p@s(D, M, N)
+pcim_iomap_regions@s@t(D, M, N)
 
 @script:python depends on report@
-s << found.s;
+t << found.t;
 @@
-coccilib.report.print_report(s[0],
+coccilib.report.print_report(t[0],
     "WARNING: mapped by way of a table: use pcim_iomap_region(), which returns the address")
 
 @script:python depends on org@
-s << found.s;
+t << found.t;
 @@
-coccilib.org.print_todo(s[0],
+coccilib.org.print_todo(t[0],
     "WARNING: mapped by way of a table: use pcim_iomap_region(), which returns the address")
 
 @marked depends on context && pair && !reader@
 expression D, M, N;
-position pair.p;
-position s != late.s;
+position pair.s;
+position t != late.t;
 @@
-* pcim_iomap_regions@p@s(D, M, N)
+* pcim_iomap_regions@s@t(D, M, N)
 
 @replaced depends on patch && pair && !reader exists@
 expression D, N, T, E, X;
 constant B;
 identifier V, F;
 statement O;
-position pair.p, pair.q;
-position s != late.s;
+position pair.s, pair.q;
+position t != late.t;
 @@
-- V = pcim_iomap_regions@p@s(D, \(BIT(B)\|1 << B\), N);
+- V = pcim_iomap_regions@s@t(D, \(BIT(B)\|1 << B\), N);
 + T = pcim_iomap_region(D, B, N);
   if (
 - \(V < 0\|V != 0\|V\)
