@@ -395,7 +395,7 @@ def _block_start(text: str, start: int) -> int:
 def _call_end(text: str, start: int) -> int:
     """The place after a call."""
     depth = 0
-    for place in range(text.find("(", start), len(text)):
+    for place in range(max(text.find("(", start), 0), len(text)):
         depth += {"(": 1, ")": -1}.get(text[place], 0)
         if depth == 0:
             return place + 1
