@@ -4,12 +4,58 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
 
+from . import kunit_tree
 from .kunit import Case, Outcome
 
 _WORDS = {"PASS": "pass", "FAIL": "**FAIL**", "ERROR": "**FAIL**", "SKIP": "skip"}
 # What KUnit says around a failed expectation, as opposed to what it means.
 _FRAME = re.compile(r"EXPECTATION FAILED|ASSERTION FAILED|FAILED at |^Expected |==|^\S+ (?:<|>)")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a tree's own calls fail cases: a bug class, and what the tree does."""
+
+    bug_class: int
+    kernels: tuple[str, ...]
+    cases: tuple[str, ...]
+    why: str
+
+    def explains(self, case: str) -> bool:
+        """Tell whether it is about this case."""
+        return any(fnmatchcase(case, pattern) for pattern in self.cases)
+
+    def __str__(self) -> str:
+        return f"class {self.bug_class}: {self.why}" if self.bug_class else self.why
+
+
+def load_reasons(kernel: str, path: Path = kunit_tree.TESTS / "native.toml") -> list[Reason]:
+    """Read the reasons that hold for a kernel."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = [Reason(row["class"], tuple(row["kernels"]), tuple(row["cases"]), row["why"])
+             for row in table["reason"]]
+    return [reason for reason in found if kernel in reason.kernels]
+
+
+def failed(outcome: Outcome) -> list[str]:
+    """The cases that are red."""
+    return [case.full for case in outcome.cases if case.status in ("FAIL", "ERROR")]
+
+
+def unexplained(native: Outcome, reasons: Sequence[Reason]) -> list[str]:
+    """What is wrong with the reasons: a red case without one, one without a red case."""
+    red = failed(native)
+    wrong = [f"native fails {case}: no reason in tests/kunit/native.toml" for case in red
+             if not any(reason.explains(case) for reason in reasons)]
+    return wrong + [f"native does not fail {pattern}: take it out of tests/kunit/native.toml"
+                    for reason in reasons for pattern in reason.cases
+                    if not any(fnmatchcase(case, pattern) for case in red)]
 
 
 def why(case: Case | None) -> str:
@@ -23,23 +69,28 @@ def why(case: Case | None) -> str:
     return (telling or lines or [""])[0].replace("|", "\\|")
 
 
-def rows(ours: Outcome, native: Outcome) -> list[tuple[str, str, str, str]]:
+def rows(ours: Outcome, native: Outcome,
+         reasons: Sequence[Reason] = ()) -> list[tuple[str, str, str, str]]:
     """(case, ours, native, why native is not green) in the order of ours."""
     by_name = {case.full: case for case in native.cases}
     table = []
     for case in ours.cases:
         other = by_name.get(case.full)
+        known = [str(reason) for reason in reasons if reason.explains(case.full)]
+        red = other is not None and other.status in ("FAIL", "ERROR")
         table.append((case.full, _WORDS[case.status], _WORDS[other.status] if other else "-",
-                      why(other) or why(case)))
+                      known[0] if red and known else why(other) or why(case)))
     return table
 
 
-def markdown(name: str, ours: Outcome, native: Outcome) -> str:
+def markdown(name: str, ours: Outcome, native: Outcome, *, how: str = "",
+             reasons: Sequence[Reason] = ()) -> str:
     """The whole report: totals, then what differs, then all the rest."""
-    table = rows(ours, native)
+    table = rows(ours, native, reasons)
     differ = [row for row in table if row[1] != row[2]]
     same = [row for row in table if row[1] == row[2]]
     lines = [f"# KUnit on {name}: ours against native", "",
+             *([how, ""] if how else []),
              "| | passed | failed | skipped |", "|---|---|---|---|"]
     for title, outcome in (("ours", ours), ("native", native)):
         lines.append(f"| {title} | {outcome.count('PASS')} | {outcome.count('FAIL', 'ERROR')} "

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -212,6 +214,86 @@ def test_table_shows_what_differs() -> None:
     text = kunit_table.markdown("6.12", ours, native)
     assert "| `s.a` | pass | **FAIL** | BAR 0 is lost |" in text
     assert text.index("s.a") < text.index("Where they agree") < text.index("s.b")
+
+
+def test_red_native_cases_have_reasons() -> None:
+    """A reason comes into the table; a case without one, or one without a case, is told."""
+    reasons = [kunit_table.Reason(10, ("6.1",), ("s.a*",), "passed over"),
+               kunit_table.Reason(3, ("6.1",), ("s.gone",), "stale")]
+    ours = kunit.Outcome([kunit.Case("s", "a/x", "PASS"), kunit.Case("s", "b", "PASS")])
+    native = kunit.Outcome([kunit.Case("s", "a/x", "FAIL", ("words",)),
+                            kunit.Case("s", "b", "ERROR")])
+    text = kunit_table.markdown("6.1", ours, native, how="Made so.", reasons=reasons)
+    assert "| `s.a/x` | pass | **FAIL** | class 10: passed over |" in text
+    assert "\nMade so.\n" in text
+    assert [line.split(":")[0] for line in kunit_table.unexplained(native, reasons)] == [
+        "native fails s.b", "native does not fail s.gone"]
+
+
+def test_reasons_name_kernels_and_classes() -> None:
+    """The table of reasons is read whole."""
+    for kernel in ("6.1", "6.12"):
+        assert kunit_table.load_reasons(kernel)
+    known = {case for suite in kunit_tree.TESTS.glob("*_test.c") for case in cases_of(suite)}
+    for reason in kunit_table.load_reasons("6.1") + kunit_table.load_reasons("6.12"):
+        for pattern in reason.cases:
+            name = pattern.split(".")[1].split("/")[0]
+            assert fnmatch.filter(known, name), pattern
+
+
+def job(tmp_path: Path, **words: object) -> kunit.Job:
+    """A job that is never run."""
+    return replace(kunit.Job(tmp_path, "6.1", tmp_path), **words)  # type: ignore[arg-type]
+
+
+def test_sanitizers_are_a_kernel_of_their_own_where_there_are_two(tmp_path: Path) -> None:
+    """x86_64 has its checks always: --san must not build it a second time."""
+    assert job(tmp_path, san=True).variant == "um-san"
+    assert job(tmp_path, san=True, arch="x86_64").variant == "x86_64"
+    assert "CONFIG_KASAN=y" in kunit.fragment(job(tmp_path, arch="x86_64"))
+    assert "CONFIG_KASAN=y" not in kunit.fragment(job(tmp_path))
+
+
+def test_option_that_a_kernel_lacks_is_told() -> None:
+    """A check that is not there finds nothing: the fragment has to excuse it."""
+    wanted = "CONFIG_A=y\n# May be missing: CONFIG_B, why\nCONFIG_B=y\nCONFIG_C=y\n"
+    assert kunit.lost_options(wanted, "CONFIG_A=y\n# CONFIG_C is not set\n") == ["CONFIG_C=y"]
+
+
+REPORTS = """\
+ok 1 good
+WARNING: this one is meant to be
+%s
+Kernel panic - not syncing: No working init found.
+"""
+
+
+@pytest.mark.parametrize("line", [
+    "WARNING: possible circular locking dependency detected",
+    "WARNING: inconsistent lock state", "[ BUG: Invalid wait context ]",
+    "BUG: sleeping function called from invalid context at x.c:1",
+    "BUG: KASAN: slab-use-after-free in pcim_intx+0x1/0x2",
+    "UBSAN: shift-out-of-bounds in x.c:1:2", "kmemleak: Cannot allocate memory",
+    "Kernel panic - not syncing: Fatal exception", "unreferenced object 0x61 (size 64):"])
+def test_defect_anywhere_in_the_log_fails_the_run(line: str) -> None:
+    """Also one that fell between two cases."""
+    assert kunit.defects(REPORTS % line) == [line]
+    assert kunit.defects(REPORTS % "") == []
+
+
+def test_leak_on_purpose_is_no_leak() -> None:
+    """The object that shows that kmemleak looked; one beside it is a leak."""
+    canary = "unreferenced object 0x1 (size 64):\n  hex dump\n    70 63  pcim leak canary\n"
+    other = "unreferenced object 0x2 (size 32):\n  hex dump\n    00 00  ..\n"
+    assert kunit.defects(canary) == []
+    assert kunit.defects(canary + other) == ["unreferenced object 0x2 (size 32):"]
+    assert kunit.defects(other + canary) == ["unreferenced object 0x2 (size 32):"]
+
+
+def test_breaks_name_kernels_that_exist() -> None:
+    """A bug that no kernel shows would never be injected."""
+    for bug in kunit_tree.load_breaks().values():
+        assert set(bug.seen) <= {"um", "um-san", "x86_64"} and bug.seen, bug.name
 
 
 def test_guest_is_killed_after_its_time(tmp_path: Path) -> None:
