@@ -87,7 +87,8 @@ def markdown(name: str, ours: Outcome, native: Outcome, *, how: str = "",
              reasons: Sequence[Reason] = ()) -> str:
     """The whole report: totals, then what differs, then all the rest."""
     table = rows(ours, native, reasons)
-    differ = [row for row in table if row[1] != row[2]]
+    differ = [row for row in table if row[1] != row[2] and row[2] not in ("skip", "-")]
+    lacks = [row for row in table if row[1] != row[2] and row[2] in ("skip", "-")]
     same = [row for row in table if row[1] == row[2]]
     lines = [f"# KUnit on {name}: ours against native", "",
              *([how, ""] if how else []),
@@ -95,7 +96,8 @@ def markdown(name: str, ours: Outcome, native: Outcome, *, how: str = "",
     for title, outcome in (("ours", ours), ("native", native)):
         lines.append(f"| {title} | {outcome.count('PASS')} | {outcome.count('FAIL', 'ERROR')} "
                      f"| {outcome.count('SKIP')} |")
-    for title, part in (("Where they differ", differ), ("Where they agree", same)):
+    for title, part in (("Where they differ", differ), ("What native cannot run", lacks),
+                        ("Where they agree", same)):
         lines += ["", f"## {title}", "", "| case | ours | native | why |", "|---|---|---|---|"]
         lines += [f"| `{case}` | {one} | {two} | {reason} |" for case, one, two, reason in part]
     return "\n".join(lines) + "\n"
