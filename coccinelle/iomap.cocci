@@ -7,9 +7,9 @@
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
 //# takes a call in a driver's probe function that maps one constant BAR of a
 //# device that was not searched for, returns when that fails, and reads the
-//# address right behind; and it takes no file that gives BARs back by hand or
-//# reads the table elsewhere.  Not seen are other files of the module and
-//# libraries that read the table.
+//# address right behind; and it takes no file that gives BARs back by hand,
+//# registers devm actions, or reads the table elsewhere.  Not seen are other
+//# files of the module and libraries that read the table.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -194,6 +194,12 @@ pcim_iounmap(...)
 pci_release_region(...)
 |
 pci_release_regions(...)
+|
+devm_add_action(...)
+|
+devm_add_action_or_reset(...)
+|
+devres_add(...)
 )
 
 @searched depends on managed && !unmanaged exists@

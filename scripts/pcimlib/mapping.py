@@ -32,6 +32,9 @@ TARGET = r"[A-Za-z_]\w*(?:\s*(?:->|\.)\s*[A-Za-z_]\w*)*"
 # Calls after a failure that do not look into a driver's structure.
 QUIET = re.compile(r"(?:k|kv|v|devm_k)free(?:_sensitive)?|\w+_(?:err|warn|info|dbg)|"
                    r"release_firmware|free_netdev|pci_(?:disable_device|clear_master|set_drvdata)")
+# Calls that have a function of the driver run when probe fails, or at any time.
+RUNS_LATER = re.compile(r"\bdevm_add_action\w*(?=\s*\()|\bdevres_add(?=\s*\()|"
+                        r"\b\w*request_(?:threaded_)?irq(?=\s*\()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +275,11 @@ class _Function:
         if more:
             raise _No("error-pointer", f"{more[0]}() runs after a failure, and '{target}' would "
                       "be an error pointer then: keep the address in a variable")
+        action = RUNS_LATER.search(self.body, 0, self.claim.start)
+        if action:
+            raise _No("error-pointer", f"what {action.group()}() in line "
+                      f"{self._line(action.start())} set up runs after a failure, and "
+                      f"'{target}' would be an error pointer then: keep the address in a variable")
         if not self.probe:
             raise _No("error-pointer", f"a failure would leave an error pointer in '{target}', "
                       f"and what the callers of {self.claim.fact.function}() do then is not "
