@@ -10,9 +10,10 @@
 //# under .resume in this file; it does not see what suspends in another file, so
 //# that it enables only a device that is found disabled.  Disables it drops in
 //# the probe and remove functions of this file's pci_driver, when nothing in the
-//# file enables by the plain calls.  Devices that were searched for it reports.
-//# It looks at the tree that it runs in: where pcim_enable_device() enables once
-//# a binding (up to 6.10, or with drivers/pci/devres/) it finds nothing.
+//# file enables by the plain calls or pins the device.  Devices that were
+//# searched for it reports.  It looks at the tree that it runs in: where
+//# pcim_enable_device() enables once a binding (up to 6.10, or with
+//# drivers/pci/devres/) it finds nothing.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -220,6 +221,12 @@ pci_enable_device_io(...)
 pci_enable_device_mem(...)
 )
 
+// Nothing but the driver disables what is pinned.
+
+@pinned depends on enabled@
+@@
+pcim_pin_device(...)
+
 // A resume: the function restores the state first, or a table says so.
 
 @restores depends on enabled exists@
@@ -257,7 +264,7 @@ pcim_enable_device@p(E)
 
 // The disables that go: in remove, and in probe after the enable.
 
-@driver depends on enabled && !plain@
+@driver depends on enabled && !plain && !pinned@
 identifier t, fn;
 @@
 struct pci_driver t = { .remove = fn, };
@@ -267,7 +274,7 @@ identifier t, driver.fn;
 @@
 struct pci_driver t = { .shutdown = fn, };
 
-@prober depends on enabled && !plain@
+@prober depends on enabled && !plain && !pinned@
 identifier t, fn;
 @@
 struct pci_driver t = { .probe = fn, };

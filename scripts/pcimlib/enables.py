@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from pcimlib import signs
 from pcimlib.cflow import Unreadable
+from pcimlib.ctext import read_blanked
 from pcimlib.facts import Call as Fact
 from pcimlib.families import catalogue
 from pcimlib.foreign import Strangers
@@ -322,6 +323,8 @@ class _Enables:
             return Decision("enable-run-time", "review", "nothing is seen to reach this disable")
         if reached.labels == {"shutdown"}:
             return Decision("enable-shutdown", "keep", "runs at shutdown, where no unbind follows")
+        if (reached.others or reached.ups) and self._settled:
+            return Decision("enable-run-time", "keep", self._settled)
         if reached.others or reached.ups:
             return Decision("enable-run-time", "review",
                             f"reached from {reached.others or reached.ups[0].name} in a managed "
@@ -335,15 +338,30 @@ class _Enables:
                                 f"nothing that runs after {slot.name} enables the device again")
         return Decision("enable-pair", "keep", "what comes up again enables the device")
 
+    @property
+    def _settled(self) -> str:
+        """Why a disable by hand does no harm in this tree, or ''."""
+        if self.forgets:
+            return ("pci_disable_device() of this tree takes the managed enable back: unbind does "
+                    "not disable again")
+        return "unbind sees that the device is disabled already" if (
+            self.known and not self.counts) else ""
+
+    def _is_pinned(self, one: Judged) -> bool:
+        return any("pcim_pin_device(" in line
+                   for module in self.judge.modules.modules_of(one.fact.file)
+                   for file in self.judge.modules.files_of(module)
+                   for line in read_blanked(self.judge.tree / file))
+
     def _double(self, one: Judged, reached: _Reached) -> Decision:
         rule = "enable-double-disable"
-        if self.forgets:
-            return Decision(rule, "keep", "pci_disable_device() of this tree takes the managed "
-                            "enable back: unbind does not disable again")
-        if self.known and not self.counts:
-            return Decision(rule, "keep", "unbind sees that the device is disabled already")
+        if self._settled:
+            return Decision(rule, "keep", self._settled)
         if "shutdown" in reached.labels:
             return Decision(rule, "review", "also runs at shutdown, where no unbind disables")
+        if self._is_pinned(one):
+            return Decision(rule, "review", "the module pins a device, which unbind then leaves "
+                            "alone")
         if not self.known:
             return Decision(rule, "review", "from 6.11 on unbind disables once more; up to 6.10 "
                             "the call takes the managed enable back")
