@@ -140,7 +140,7 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
                                      _module(judge.modules, call.file), body, start))
     together = [one for one in judged if one.call.family == "region"]
     choices = dict(zip(map(id, together), regions.decide(
-        together, aim, pairs.Pairs(judge).unproven)))
+        together, aim, judge.shared(pairs.Pairs).unproven)))
     together = [one for one in judged if one.call.family == "irqvec"]
     if together:
         choices.update(zip(map(id, together), vectors.decide(together, aim, judge)))

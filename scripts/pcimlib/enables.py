@@ -46,6 +46,14 @@ def effects() -> Effects:
                    frozenset((DISABLE,)))
 
 
+def _paths(judge: Judge) -> Paths:
+    return Paths(judge.tree, judge.graph, effects())
+
+
+def _phases(judge: Judge) -> Phases:
+    return Phases(judge.graph)
+
+
 def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]:
     """One decision a call, in the order of the calls."""
     enables = _Enables(judge, aim)
@@ -81,10 +89,10 @@ class _Enables:
         self.counts = "enable-counts" in aim.capabilities.traits
         self.forgets = "enable-forgets" in aim.capabilities.traits
         self.known = aim.capabilities.families.get(FAMILY) != "unknown"
-        self.roots = Roots(judge)
-        self.phases = Phases(judge.graph)
-        self.paths = Paths(judge.tree, judge.graph, effects())
-        self.strangers = Strangers(judge)
+        self.roots = judge.shared(Roots)
+        self.phases = judge.shared(_phases)
+        self.paths = judge.shared(_paths)
+        self.strangers = judge.shared(Strangers)
         self._status: dict[Node, str] = {}
 
     def decide(self, one: Judged) -> Decision:

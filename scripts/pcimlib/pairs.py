@@ -42,13 +42,17 @@ def effects() -> Effects:
                    frozenset(call.name for call in plain if call.undo), balanced=True)
 
 
+def _paths(judge: Judge) -> Paths:
+    return Paths(judge.tree, judge.graph, effects())
+
+
 class Pairs:
     """Proves the pairs of one tree."""
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
-        self.roots = Roots(judge)
-        self.paths = Paths(judge.tree, judge.graph, effects())
+        self.roots = judge.shared(Roots)
+        self.paths = judge.shared(_paths)
 
     def unproven(self, group: Sequence[Judged]) -> str:
         """Why the calls of a library are not safe as they are, or '' when they are."""

@@ -52,6 +52,10 @@ def effects() -> Effects:
     return Effects(takes, frozenset(call.name for call in calls if call.undo))
 
 
+def _paths(judge: Judge) -> Paths:
+    return Paths(judge.tree, judge.graph, effects())
+
+
 def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]:
     """One decision a call, in the order of the calls."""
     vectors = _Vectors(judge, aim)
@@ -94,8 +98,8 @@ class _Vectors:
     def __init__(self, judge: Judge, aim: Target) -> None:
         self.judge = judge
         self.aim = aim
-        self.roots = Roots(judge)
-        self.paths = Paths(judge.tree, judge.graph, effects())
+        self.roots = judge.shared(Roots)
+        self.paths = judge.shared(_paths)
 
     # -- a module
 

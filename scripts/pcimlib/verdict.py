@@ -11,9 +11,11 @@ unknown    the call cannot be connected to a driver
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TypeVar, cast
 
 from pcimlib.ctext import read_blanked
 from pcimlib.drivers import Drivers, Enable, Place, place
@@ -23,6 +25,7 @@ from pcimlib.graph import Edge, Graph, Node
 from pcimlib.kbuild import ModuleMap
 
 Climbed = dict[Node, Edge | None]
+T = TypeVar("T")
 GETTERS = (r"pci_get_\w+|pci_find_\w*(?:bus|device|slot)\w*|pci_upstream_bridge|"
            r"pcie_find_root_port|pci_physfn|pci_dev_get_\w+")
 
@@ -55,6 +58,13 @@ class Judge:
         self.graph = graph
         self.modules = modules
         self.drivers = Drivers(graph)
+        self._shared: dict[Callable[[Judge], object], object] = {}
+
+    def shared(self, make: Callable[[Judge], T]) -> T:
+        """What make gives for this tree: made once, whoever asks, and it remembers."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        return cast(T, self._shared[make])
 
     def verdict(self, call: Call) -> Verdict:
         """The verdict of one call."""
