@@ -129,10 +129,26 @@ void kunit_fail(struct kunit *test, const char *file, int line,
 			    __left, __right);				\
 	} while (0)
 
+#define KUNIT_FAIL(t, fmt, ...)						\
+	kunit_fail(t, __FILE__, __LINE__, "never", fmt, ##__VA_ARGS__)
+
+#define KUNIT_ARRAY_PARAM(name, array, get_desc)			\
+	static const void *name##_gen_params(const void *prev, char *desc) \
+	{								\
+		const typeof(array[0]) *next = prev;			\
+									\
+		next = next ? next + 1 : array;				\
+		if (next == array + ARRAY_SIZE(array))			\
+			return NULL;					\
+		get_desc(next, desc);					\
+		return next;						\
+	}
+
 /* Run by kunit.c when the module is loaded; the results are in the log. */
 extern struct kunit_suite *kunit_suites[];
 
 #define kunit_test_suites(...)						\
 	struct kunit_suite *kunit_suites[] = { __VA_ARGS__, NULL }
+#define kunit_test_suite(suite)	kunit_test_suites(&suite)
 
 #endif
