@@ -52,10 +52,10 @@ class Device:
     port: str = ""
     intx_call: bool = False
     wait_ms: int = 0
-    max_cycles: int = 0
     control: bool = False
     historic: bool = False
     skip: Mapping[str, str] = field(default_factory=dict)
+    most: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def read_table(path: Path = TABLE) -> Table:
         if device.name in seen:
             raise PcimError(f"{path}: {device.name} is there twice")
         seen.add(device.name)
-        if set(device.skip) - set(SCRIPTS):
-            raise PcimError(f"{path}: {device.name}: skip names no script of ours")
+        if (set(device.skip) | set(device.most)) - set(SCRIPTS):
+            raise PcimError(f"{path}: {device.name}: skip or most names no script of ours")
     for boot in boots:
         if set(boot.scripts) - set(SCRIPTS):
             raise PcimError(f"{path}: boot {boot.name}: there are only {', '.join(SCRIPTS)}")
@@ -168,9 +168,10 @@ def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],
 def plan_text(choice: Choice) -> str:
     """The plan that the guest's init reads (tests/guest/init/plan.c)."""
     lines = [f"device {dev.name} {dev.driver} {dev.id} {int(dev.intx_call)} {int(dev.historic)} "
-             f"{dev.wait_ms} {dev.max_cycles}"
+             f"{dev.wait_ms}"
              for dev in choice.devices]
     for dev in choice.devices:
         lines += [f"skip {script} {dev.name} {why}" for script, why in sorted(dev.skip.items())]
+        lines += [f"most {script} {dev.name} {most}" for script, most in sorted(dev.most.items())]
     lines += [f"run {script} {cycles}" for script, cycles in choice.runs]
     return "".join(f"{line}\n" for line in lines)

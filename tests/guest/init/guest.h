@@ -23,7 +23,6 @@ struct device {
 	bool intx_call;		/* the driver itself changes INTX_DISABLE */
 	bool historic;		/* shows the historic symptoms */
 	unsigned int wait_ms;	/* the probe goes on in the background */
-	unsigned int max_cycles; /* of a soak: the driver binds no more often */
 	char bdf[16];		/* "0000:00:1f.2"; empty: not there */
 };
 
@@ -33,11 +32,20 @@ struct skip {
 	char why[120];
 };
 
+/* A script has fewer cycles with this device than with the others. */
+struct most {
+	char script[16];
+	char name[32];
+	unsigned int cycles;
+};
+
 struct plan {
 	struct device device[24];
 	unsigned int devices;
 	struct skip skip[64];
 	unsigned int skips;
+	struct most most[16];
+	unsigned int mosts;
 	struct {
 		char name[16];
 		unsigned int cycles;
@@ -48,6 +56,8 @@ struct plan {
 bool plan_read(struct plan *plan, const char *path);
 const char *plan_skip(const struct plan *plan, const char *script,
 		      const struct device *dev);
+unsigned int plan_cycles(const struct plan *plan, const char *script,
+			 const struct device *dev, unsigned int cycles);
 
 /* ---- files.c: all return false or a negative errno, none complains */
 

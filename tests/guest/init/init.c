@@ -107,6 +107,7 @@ static bool run_case(const struct script *script, struct device *dev,
 	struct outcome out = { 0 };
 	char name[64];
 
+	cycles = plan_cycles(&plan, script->suite, dev, cycles);
 	snprintf(name, sizeof(name), "%s%s", dev->name, script->suffix);
 	out.skip = plan_skip(&plan, script->suite, dev);
 	if (!out.skip && !device_find(dev))

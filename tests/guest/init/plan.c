@@ -2,8 +2,9 @@
 /*
  * The plan: lines of words, written by scripts/guest-run.
  *
- *   device NAME DRIVER VENDOR:DEVICE INTX-CALL(0|1) HISTORIC(0|1) WAIT-MS MAX-CYCLES
+ *   device NAME DRIVER VENDOR:DEVICE INTX-CALL(0|1) HISTORIC(0|1) WAIT-MS
  *   skip SCRIPT NAME WHY...
+ *   most SCRIPT NAME CYCLES
  *   run SCRIPT CYCLES
  */
 #include <stdio.h>
@@ -19,9 +20,9 @@ static bool plan_line(struct plan *plan, const char *line)
 	    plan->devices < ARRAY_SIZE(plan->device)) {
 		struct device *dev = &plan->device[plan->devices++];
 
-		if (sscanf(line, "device %31s %31s %15s %u %u %u %u", dev->name,
+		if (sscanf(line, "device %31s %31s %15s %u %u %u", dev->name,
 			   dev->driver, dev->id, &intx_call, &historic,
-			   &dev->wait_ms, &dev->max_cycles) != 7)
+			   &dev->wait_ms) != 6)
 			return false;
 		dev->intx_call = intx_call;
 		dev->historic = historic;
@@ -33,6 +34,13 @@ static bool plan_line(struct plan *plan, const char *line)
 
 		return sscanf(line, "skip %15s %31s %119[^\n]", skip->script,
 			      skip->name, skip->why) == 3;
+	}
+	if (!strncmp(line, "most ", 5) &&
+	    plan->mosts < ARRAY_SIZE(plan->most)) {
+		struct most *most = &plan->most[plan->mosts++];
+
+		return sscanf(line, "most %15s %31s %u", most->script,
+			      most->name, &most->cycles) == 3;
 	}
 	if (!strncmp(line, "run ", 4) && plan->runs < ARRAY_SIZE(plan->run)) {
 		unsigned int i = plan->runs++;
@@ -69,4 +77,16 @@ const char *plan_skip(const struct plan *plan, const char *script,
 		    !strcmp(plan->skip[i].name, dev->name))
 			return plan->skip[i].why;
 	return NULL;
+}
+
+unsigned int plan_cycles(const struct plan *plan, const char *script,
+			 const struct device *dev, unsigned int cycles)
+{
+	const struct most *most;
+
+	for (most = plan->most; most < plan->most + plan->mosts; most++)
+		if (!strcmp(most->script, script) &&
+		    !strcmp(most->name, dev->name) && most->cycles < cycles)
+			cycles = most->cycles;
+	return cycles;
 }

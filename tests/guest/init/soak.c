@@ -70,8 +70,6 @@ static void cycles_from(struct device *dev, unsigned int cycles, bool disabled,
 	unsigned int i, refused = 0;
 	char when[32];
 
-	if (dev->max_cycles && cycles > dev->max_cycles)
-		cycles = dev->max_cycles;
 	for (i = 1; i <= cycles; i++) {
 		snprintf(when, sizeof(when), "cycle %u", i);
 		if (!device_set_intx_disabled(dev, disabled)) {
