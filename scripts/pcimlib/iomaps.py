@@ -123,7 +123,10 @@ class _Iomaps:
 
     def _gives_back(self, one: Judged) -> str:
         """Where a module gives back what it mapped, or ''."""
+        drivers = self.judge.drivers.by_file
         for file in self._files(one):
+            if file != one.fact.file and drivers.get(file) and drivers.get(one.fact.file):
+                continue        # a driver of other devices
             for number, line in enumerate(read_blanked(self.judge.tree / file), 1):
                 match = GIVES_BACK.search(line)
                 if match:
