@@ -117,7 +117,7 @@ bool edu_sleeps(struct edu *edu, bool wanted)
 	FILE *file;
 
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/power/runtime_status", edu->bdf);
-	for (tries = 0; tries < 100; tries++) {
+	for (tries = 0; tries < 1000; tries++) {
 		file = fopen(path, "r");
 		if (!file)
 			return false;

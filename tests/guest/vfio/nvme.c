@@ -19,7 +19,7 @@
 #define BAR_SIZE	0x4000
 #define MSIX_TABLE	0x2000	/* QEMU's nvme has it in BAR 0 */
 #define PAGE		4096
-#define SOON		1000
+#define ARRIVES		10000	/* milliseconds, for an event that must come */
 #define ENTRIES		8
 #define COMMAND_MEMORY	0x2
 #define COMMAND_MASTER	0x4
@@ -134,7 +134,7 @@ static void expect_event(struct nvme *nvme, int event, const char *what)
 	int seen;
 
 	nvme_command(nvme);
-	seen = events(event, SOON);
+	seen = events(event, ARRIVES);
 	nvme_ack(nvme);
 	result(seen == 1, "MSI-X: %s: %d events, expected 1", what, seen);
 }
