@@ -19,7 +19,9 @@ def _blank(match: re.Match[str]) -> str:
     text = match.group()
     if text[0] in "\"'":
         return text[0] + re.sub(r"[^\n]", "x", text[1:-1]) + text[-1]
-    return re.sub(r"[^\n]", " ", text)
+    if "\n" not in text:
+        return " " * len(text)
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def blanked(text: str) -> str:

@@ -260,8 +260,8 @@ class _Enables:
         starts = [node for slot in (*reached.ups, *reached.downs)
                   for node in self.phases.nodes(slot, slot.down or slot.role)]
         below = {node for start in starts for node in self.graph.descend(start)}
-        return not any(call.callee == DISABLE and (call.file in files or _node(call) in below)
-                       for call in self.graph.facts.calls)
+        return not any(call.file in files or _node(call) in below
+                       for call in self.graph.calls_of[DISABLE])
 
     def _needless(self, one: Judged, rule: str) -> Decision:
         reason = ("the device is enabled since probe, nothing disables it before unbind: the call "

@@ -44,6 +44,7 @@ class Graph:
         self._includers: dict[str, list[str]] = defaultdict(list)
         self._index_includes()
         self.calls_in: dict[Node, list[Call]] = defaultdict(list)
+        self.calls_of: dict[str, list[Call]] = defaultdict(list)
         self.up: dict[Node, list[Edge]] = defaultdict(list)
         self.down: dict[Node, list[Edge]] = defaultdict(list)
         self._index_calls()
@@ -76,6 +77,7 @@ class Graph:
         for call in self.facts.calls:
             caller = (call.file, call.function)
             self.calls_in[caller].append(call)
+            self.calls_of[call.callee].append(call)
             if call.callee in self._opaque:
                 continue
             for callee in self.resolve(call.file, call.callee):

@@ -55,6 +55,20 @@ def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").split("\n")
 
 
+@lru_cache(maxsize=None)
+def _given_back(path: Path) -> tuple[int, str]:
+    """The first line of a file that gives a BAR back, and by which call; 0 where none does."""
+    try:
+        if not GIVES_BACK.search(path.read_text(encoding="utf-8", errors="replace")):
+            return 0, ""
+    except OSError:
+        return 0, ""
+    for number, line in enumerate(read_blanked(path), 1):
+        if match := GIVES_BACK.search(line):
+            return number, match.group(1)
+    return 0, ""
+
+
 class _Iomaps:
     """Decides with the call graph of one tree at hand."""
 
@@ -127,10 +141,9 @@ class _Iomaps:
         for file in self._files(one):
             if file != one.fact.file and drivers.get(file) and drivers.get(one.fact.file):
                 continue        # a driver of other devices
-            for number, line in enumerate(read_blanked(self.judge.tree / file), 1):
-                match = GIVES_BACK.search(line)
-                if match:
-                    return f"{file}:{number} gives BARs back by {match.group(1)}()"
+            number, name = _given_back(self.judge.tree / file)
+            if number:
+                return f"{file}:{number} gives BARs back by {name}()"
         return ""
 
     def _unread(self, plan: Plan, reads: Sequence[Judged], one: Judged) -> Plan:

@@ -191,8 +191,8 @@ class _Vectors:
         """True when the module has a handler that devres frees."""
         files = {other for module in self.judge.modules.modules_of(one.fact.file)
                  for other in self.judge.modules.files_of(module)}
-        return any(call.callee.startswith("devm_request") and call.file in files
-                   for call in self.judge.graph.facts.calls)
+        return any(call.file in files for name, calls in self.judge.graph.calls_of.items()
+                   if name.startswith("devm_request") for call in calls)
 
     def _own_action(self, group: Sequence[Judged]) -> str:
         """The devm action by which a module frees its vectors itself, or ''."""

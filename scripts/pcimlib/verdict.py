@@ -215,5 +215,5 @@ class Judge:
     @cached_property
     def _actions(self) -> list[Call]:
         """The calls that register a devm action."""
-        return [call for call in self.graph.facts.calls
-                if call.callee in catalogue().devm_actions]
+        return [call for name in sorted(catalogue().devm_actions)
+                for call in self.graph.calls_of[name]]
