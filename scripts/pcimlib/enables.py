@@ -285,6 +285,8 @@ class _Enables:
         kind = one.verdict.kind
         if one.fact.callee == REENABLE:
             return Decision("enable-pair", "keep", "leaves the enable count alone")
+        if self._asks_first(one.fact):
+            return Decision("enable-pair", "keep", "enables only what is found disabled")
         if reached.ups:
             return self._plain_up(one, reached)
         if kind == "unmanaged" or (kind == "both" and "probe" not in reached.labels):
@@ -293,6 +295,13 @@ class _Enables:
             return Decision(f"enable-{kind}", "review", one.verdict.reason)
         return Decision("enable-run-time", "review", "a managed driver enables once more, from "
                         f"{reached.others or 'where nothing is seen to lead'}: who disables?")
+
+    def _asks_first(self, fact: Fact) -> bool:
+        """True when the statement looks whether the device is enabled before it calls."""
+        text, start = self._text(fact)
+        begin = max(text.rfind(char, 0, start) for char in ";{}")
+        device = re.escape(fact.args.strip())
+        return re.search(rf"\bpci_is_enabled\({device}\)", text[begin + 1:start]) is not None
 
     def _plain_up(self, one: Judged, reached: _Reached) -> Decision:
         for slot in reached.ups:
