@@ -6,7 +6,10 @@
 
 #include <kunit/test.h>
 #include <linux/atomic.h>
+#include <linux/hash.h>
 #include <linux/pci.h>
+#include <linux/sizes.h>
+#include <linux/vmalloc.h>
 
 #include "pcim_test.h"
 
@@ -63,6 +66,43 @@ static void device_suspended_and_resumed_is_balanced(struct kunit *test)
 	}
 
 	pcim_unbind(test);
+}
+
+/*
+ * Class 12, cured in the driver: the plain call restores what suspend lowered.
+ * Red on a tree whose pci_disable_device() ends the managed enable (up to 6.10).
+ */
+static void device_resumed_by_the_plain_call_is_balanced(struct kunit *test)
+{
+	int i;
+
+	pcim_bind_enabled(test);
+	for (i = 0; i < 3; i++) {
+		pci_disable_device(pcim_dev(test));
+		PCIM_OK(test, pci_enable_device(pcim_dev(test)));
+		KUNIT_EXPECT_EQ(test, 1, enable_count(test));
+	}
+
+	pcim_unbind(test);
+	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
+}
+
+/* Class 12: a suspend may leave the device enabled; resume has to look. */
+static void device_resumed_only_when_disabled_is_balanced(struct kunit *test)
+{
+	struct pci_dev *pdev = pcim_dev(test);
+	int i;
+
+	pcim_bind_enabled(test);
+	for (i = 0; i < 4; i++) {
+		if (i & 1)
+			pci_disable_device(pdev);
+		PCIM_OK(test, pci_is_enabled(pdev) ? 0 : pci_enable_device(pdev));
+		KUNIT_EXPECT_EQ(test, 1, enable_count(test));
+	}
+
+	pcim_unbind(test);
+	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
 }
 
 /* Class 12: each further enable must not leave a record behind. */
@@ -142,6 +182,93 @@ static void device_pin_does_not_survive_unbind(struct kunit *test)
 	pcim_oracle_record(test);
 }
 
+static void device_may_be_pinned_before_it_is_enabled(struct kunit *test)
+{
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel wants the device enabled first");
+	pcim_bind(test);
+	pcim_pin_device(pcim_dev(test));
+	PCIM_OK(test, pcim_enable_device(pcim_dev(test)));
+	pcim_env(test)->before.enable_cnt++;
+	pcim_unbind(test);
+
+	pci_disable_device(pcim_dev(test));
+	pcim_oracle_record(test);
+}
+
+/* There is no way to return the error, so it is said. */
+static void device_pinned_without_memory_is_disabled(struct kunit *test)
+{
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel wants the device enabled first");
+	if (!pcim_fault_available())
+		kunit_skip(test, "kernel without failslab in debugfs");
+	pcim_bind(test);
+	pcim_fault_begin(1);
+	pcim_pin_device(pcim_dev(test));
+	KUNIT_EXPECT_TRUE(test, pcim_fault_end());
+	KUNIT_EXPECT_TRUE(test, pcim_log_has("no memory to pin the device"));
+	KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
+
+	PCIM_OK(test, pcim_enable_device(pcim_dev(test)));
+	pcim_unbind(test);
+	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
+}
+
+static void device_is_not_pinned_without_driver(struct kunit *test)
+{
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel does not look for a driver");
+	pcim_pin_device(pcim_dev(test));
+	KUNIT_EXPECT_EQ_MSG(test, 1, pcim_log_splats(), "one warning was due");
+	pcim_log_forgive(test);
+	KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
+
+	pcim_bind_enabled(test);
+	pcim_unbind(test);
+	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
+}
+
+/* More than the library's table of bindings has. */
+#define BUCKET_BITS	10
+
+/* Somewhere in the room, a device whose address has the same hash. */
+static struct pci_dev *device_of_same_bucket(const void *room, size_t size,
+					     const struct pci_dev *pdev)
+{
+	u32 bucket = hash_long((unsigned long)pdev, BUCKET_BITS);
+	const void *at;
+
+	for (at = room; at + sizeof(*pdev) <= room + size; at += sizeof(long))
+		if (hash_long((unsigned long)at, BUCKET_BITS) == bucket)
+			return (struct pci_dev *)at;
+
+	return NULL;
+}
+
+/* Bindings are found by a hash of the device's address; it is no identity. */
+static void device_is_not_taken_for_another_with_its_hash(struct kunit *test)
+{
+	struct pci_dev *other;
+	void *room;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel keeps no table of bindings");
+	room = vzalloc(SZ_512K);
+	KUNIT_ASSERT_NOT_NULL(test, room);
+	pcim_bind_enabled(test);
+	other = device_of_same_bucket(room, SZ_512K, pcim_dev(test));
+	KUNIT_EXPECT_NOT_NULL(test, other);
+	if (other) {
+		other->dev.init_name = "other";
+		KUNIT_EXPECT_EQ(test, -ENODEV, pcim_enable_device(other));
+		pcim_log_forgive(test);
+	}
+	KUNIT_EXPECT_EQ(test, 1, enable_count(test));
+	pcim_unbind(test);
+	vfree(room);
+}
+
 static void device_that_cannot_be_enabled_leaves_nothing(struct kunit *test)
 {
 	struct fake_pci *fake = pcim_env(test)->fake;
@@ -154,6 +281,9 @@ static void device_that_cannot_be_enabled_leaves_nothing(struct kunit *test)
 
 	KUNIT_EXPECT_LT(test, ret, 0);
 	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
+	/* The kernel's own keeps its record, which unbind then releases. */
+	if (HAVE_PCI_DEVRES_H)
+		KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
 	pcim_unbind(test);
 }
 
@@ -224,12 +354,18 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_is_disabled_by_failed_probe),
 	KUNIT_CASE(device_enabled_again_counts_once),
 	KUNIT_CASE(device_suspended_and_resumed_is_balanced),
+	KUNIT_CASE(device_resumed_by_the_plain_call_is_balanced),
+	KUNIT_CASE(device_resumed_only_when_disabled_is_balanced),
 	KUNIT_CASE(device_enabled_again_makes_no_record),
 	KUNIT_CASE(device_disabled_by_its_driver_is_not_disabled_twice),
 	KUNIT_CASE(device_enabled_by_someone_else_stays_enabled),
 	KUNIT_CASE(device_plain_enable_is_left_to_its_caller),
 	KUNIT_CASE(device_pinned_stays_enabled),
 	KUNIT_CASE(device_pin_does_not_survive_unbind),
+	KUNIT_CASE(device_may_be_pinned_before_it_is_enabled),
+	KUNIT_CASE(device_pinned_without_memory_is_disabled),
+	KUNIT_CASE(device_is_not_pinned_without_driver),
+	KUNIT_CASE(device_is_not_taken_for_another_with_its_hash),
 	KUNIT_CASE(device_that_cannot_be_enabled_leaves_nothing),
 	KUNIT_CASE(device_can_be_enabled_after_it_could_not),
 	KUNIT_CASE(device_is_managed_ends_with_the_binding),

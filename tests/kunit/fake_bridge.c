@@ -73,7 +73,18 @@ static void fake_pci_unprobe(struct fake_pci *fake)
 }
 
 /**
- * fake_pci_create - a host bridge with one function, known to the PCI core
+ * fake_pci_create - a host bridge with the mixed function
+ *
+ * Returns: as fake_pci_create_as().
+ */
+struct fake_pci *fake_pci_create(void)
+{
+	return fake_pci_create_as(FAKE_PCI_MIXED);
+}
+
+/**
+ * fake_pci_create_as - a host bridge with one function, known to the PCI core
+ * @layout: what the function has
  *
  * The function has no driver. Only one bridge exists at a time: its windows
  * are fixed.
@@ -81,7 +92,7 @@ static void fake_pci_unprobe(struct fake_pci *fake)
  * Returns: the bridge, to be given to fake_pci_destroy(), or an ERR_PTR();
  * -ENXIO when this machine has no memory for the BARs.
  */
-struct fake_pci *fake_pci_create(void)
+struct fake_pci *fake_pci_create_as(enum fake_pci_layout layout)
 {
 	struct fake_pci *fake;
 	int ret = -ENOMEM;
@@ -89,7 +100,7 @@ struct fake_pci *fake_pci_create(void)
 	fake = kzalloc(sizeof(*fake), GFP_KERNEL);
 	if (!fake)
 		return ERR_PTR(-ENOMEM);
-	fake_pci_config_init(fake);
+	fake_pci_config_init(fake, layout);
 
 	fake->sysdata = fake_sysdata_alloc();
 	if (!fake->sysdata)

@@ -54,22 +54,45 @@ static void fake_msi_cap(struct fake_pci *fake, unsigned int at, u8 next)
 	put32(fake->wmask, at + PCI_MSI_MASK_64, ~0U);
 }
 
-static void fake_msix_cap(struct fake_pci *fake, unsigned int at, u8 next)
+static void fake_msix_cap(struct fake_pci *fake, unsigned int at, u8 next,
+			  u8 bar, u16 vectors)
 {
 	fake->cfg[at] = PCI_CAP_ID_MSIX;
 	fake->cfg[at + 1] = next;
-	put16(fake->cfg, at + PCI_MSIX_FLAGS, FAKE_PCI_MSIX_VECTORS - 1);
+	put16(fake->cfg, at + PCI_MSIX_FLAGS, vectors - 1);
 	put16(fake->wmask, at + PCI_MSIX_FLAGS,
 	      PCI_MSIX_FLAGS_ENABLE | PCI_MSIX_FLAGS_MASKALL);
-	put32(fake->cfg, at + PCI_MSIX_TABLE, 0x000 | FAKE_PCI_BAR_MSIX);
-	put32(fake->cfg, at + PCI_MSIX_PBA, 0x800 | FAKE_PCI_BAR_MSIX);
+	put32(fake->cfg, at + PCI_MSIX_TABLE, 0x000 | bar);
+	put32(fake->cfg, at + PCI_MSIX_PBA, 0x800 | bar);
+}
+
+static void fake_mixed(struct fake_pci *fake)
+{
+	fake_bar(fake, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, SZ_4K);
+	fake_bar(fake, 1, PCI_BASE_ADDRESS_SPACE_IO, SZ_256);
+	fake_bar(fake, 2, PCI_BASE_ADDRESS_MEM_TYPE_64, SZ_16K);
+	fake_bar(fake, 3, 0, 1);
+	fake_bar(fake, 4, PCI_BASE_ADDRESS_SPACE_MEMORY, SZ_4K);
+	fake_msix_cap(fake, FAKE_PCI_MSIX_CAP, 0, FAKE_PCI_BAR_MSIX,
+		      FAKE_PCI_MSIX_VECTORS);
+}
+
+static void fake_wide(struct fake_pci *fake)
+{
+	int bar;
+
+	for (bar = 0; bar < FAKE_PCI_WIDE_BARS; bar++)
+		fake_bar(fake, bar, PCI_BASE_ADDRESS_SPACE_MEMORY, SZ_4K);
+	fake_msix_cap(fake, FAKE_PCI_MSIX_CAP, 0, FAKE_PCI_WIDE_BARS - 1,
+		      FAKE_PCI_WIDE_VECTORS);
 }
 
 /**
  * fake_pci_config_init - the function's config space as after power-on
  * @fake: the bridge, not yet known to the PCI core
+ * @layout: what the function has
  */
-void fake_pci_config_init(struct fake_pci *fake)
+void fake_pci_config_init(struct fake_pci *fake, enum fake_pci_layout layout)
 {
 	raw_spin_lock_init(&fake->lock);
 
@@ -83,15 +106,12 @@ void fake_pci_config_init(struct fake_pci *fake)
 	fake->wmask[PCI_INTERRUPT_LINE] = 0xff;
 	fake->cfg[PCI_INTERRUPT_PIN] = 1;
 
-	fake_bar(fake, 0, PCI_BASE_ADDRESS_SPACE_MEMORY, SZ_4K);
-	fake_bar(fake, 1, PCI_BASE_ADDRESS_SPACE_IO, SZ_256);
-	fake_bar(fake, 2, PCI_BASE_ADDRESS_MEM_TYPE_64, SZ_16K);
-	fake_bar(fake, 3, 0, 1);
-	fake_bar(fake, 4, PCI_BASE_ADDRESS_SPACE_MEMORY, SZ_4K);
-
 	fake->cfg[PCI_CAPABILITY_LIST] = FAKE_PCI_MSI_CAP;
 	fake_msi_cap(fake, FAKE_PCI_MSI_CAP, FAKE_PCI_MSIX_CAP);
-	fake_msix_cap(fake, FAKE_PCI_MSIX_CAP, 0);
+	if (layout == FAKE_PCI_WIDE)
+		fake_wide(fake);
+	else
+		fake_mixed(fake);
 }
 
 static struct fake_pci *fake_of(struct pci_bus *bus)

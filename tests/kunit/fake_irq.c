@@ -27,6 +27,8 @@ struct fake_pci_irq {
 	struct irq_domain *msi;
 	struct irq_domain *intx;
 	DECLARE_BITMAP(used, FAKE_MESSAGES);
+	int (*hook)(void *arg);
+	void *hook_arg;
 };
 
 static void fake_inner_nop(struct irq_data *data)
@@ -61,6 +63,11 @@ static int fake_inner_alloc(struct irq_domain *domain, unsigned int virq,
 {
 	struct fake_pci_irq *irq = domain->host_data;
 	unsigned int hwirq, i;
+	int ret;
+
+	ret = irq->hook ? irq->hook(irq->hook_arg) : 0;
+	if (ret)
+		return ret;
 
 	/* Several MSI messages differ in the low bits of the data only. */
 	hwirq = bitmap_find_next_zero_area(irq->used, FAKE_MESSAGES, 0, nr_irqs,
@@ -216,6 +223,20 @@ void fake_pci_irq_exit(struct fake_pci *fake)
 unsigned int fake_pci_messages_in_use(struct fake_pci *fake)
 {
 	return bitmap_weight(fake->irq->used, FAKE_MESSAGES);
+}
+
+/**
+ * fake_pci_on_messages - have a function called when messages are allocated
+ * @fake: the bridge
+ * @hook: called by who allocates, before anything is taken; may sleep; when it
+ *	returns an error, the allocation fails with that. NULL for nothing
+ * @arg: handed to @hook
+ */
+void fake_pci_on_messages(struct fake_pci *fake, int (*hook)(void *arg),
+			  void *arg)
+{
+	fake->irq->hook = hook;
+	fake->irq->hook_arg = arg;
 }
 
 static bool fake_deliver(struct irq_domain *domain, unsigned int hwirq)

@@ -42,6 +42,21 @@
 #define FAKE_PCI_BARS		(BIT(0) | BIT(1) | BIT(2) | BIT(4))
 #define FAKE_PCI_MEM_BARS	(BIT(0) | BIT(2) | BIT(4))
 
+/* The wide function: as many BARs and vectors as a usual driver ever takes. */
+#define FAKE_PCI_WIDE_BARS		PCI_STD_NUM_BARS
+#define FAKE_PCI_WIDE_VECTORS		32
+
+/**
+ * enum fake_pci_layout - what the function has
+ * @FAKE_PCI_MIXED: BARs of each kind as above, MSI and a short MSI-X table
+ * @FAKE_PCI_WIDE: six BARs of 4 KiB memory, MSI and 32 MSI-X vectors, whose
+ *	table and PBA are in the last BAR
+ */
+enum fake_pci_layout {
+	FAKE_PCI_MIXED,
+	FAKE_PCI_WIDE,
+};
+
 /**
  * struct fake_pci_write - one write to the function's config space
  * @offset: first byte written
@@ -93,12 +108,13 @@ struct fake_pci {
 
 /* fake_bridge.c: bring-up and teardown; both sleep */
 struct fake_pci *fake_pci_create(void);
+struct fake_pci *fake_pci_create_as(enum fake_pci_layout layout);
 void fake_pci_destroy(struct fake_pci *fake);
 
 /* fake_config.c: config space; any context */
 extern struct pci_ops fake_pci_config_ops;
 
-void fake_pci_config_init(struct fake_pci *fake);
+void fake_pci_config_init(struct fake_pci *fake, enum fake_pci_layout layout);
 u16 fake_pci_command(struct fake_pci *fake);
 void fake_pci_set_command(struct fake_pci *fake, u16 mask, u16 value);
 bool fake_pci_intx_disabled(struct fake_pci *fake);
@@ -121,6 +137,8 @@ bool fake_pci_bar_taken(struct fake_pci *fake, int bar);
 int fake_pci_irq_init(struct fake_pci *fake);
 void fake_pci_irq_exit(struct fake_pci *fake);
 unsigned int fake_pci_messages_in_use(struct fake_pci *fake);
+void fake_pci_on_messages(struct fake_pci *fake, int (*hook)(void *arg),
+			  void *arg);
 bool fake_pci_raise_intx(struct fake_pci *fake);
 bool fake_pci_raise_msi(struct fake_pci *fake, unsigned int vector);
 

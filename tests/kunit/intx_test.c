@@ -230,33 +230,33 @@ static void intx_may_be_called_under_a_raw_spinlock(struct kunit *test)
 struct hardirq_call {
 	struct hrtimer timer;
 	struct pci_dev *pdev;
+	int (*call)(struct pci_dev *pdev, int enable);
 	struct completion done;
 	bool in_hardirq;
 	int ret;
 };
 
-static enum hrtimer_restart intx_in_hardirq(struct hrtimer *timer)
+static enum hrtimer_restart call_in_hardirq(struct hrtimer *timer)
 {
 	struct hardirq_call *call = container_of(timer, struct hardirq_call,
 						 timer);
 
 	call->in_hardirq = in_hardirq();
-	call->ret = pcim_intx(call->pdev, 0);
+	call->ret = call->call(call->pdev, 0);
 	complete(&call->done);
 
 	return HRTIMER_NORESTART;
 }
 
-/* Class 6: the first call of the binding, in a handler. */
-static void intx_may_be_called_in_hard_interrupt_context(struct kunit *test)
+static void disable_in_hardirq(struct kunit *test,
+			       int (*what)(struct pci_dev *pdev, int enable))
 {
-	struct hardirq_call call = { .pdev = pcim_dev(test) };
+	struct hardirq_call call = { .pdev = pcim_dev(test), .call = what };
 
-	pcim_bind_enabled(test);
 	init_completion(&call.done);
 	hrtimer_init_on_stack(&call.timer, CLOCK_MONOTONIC,
 			      HRTIMER_MODE_REL_HARD);
-	call.timer.function = intx_in_hardirq;
+	call.timer.function = call_in_hardirq;
 	hrtimer_start(&call.timer, ms_to_ktime(1), HRTIMER_MODE_REL_HARD);
 	wait_for_completion(&call.done);
 	hrtimer_cancel(&call.timer);
@@ -265,6 +265,13 @@ static void intx_may_be_called_in_hard_interrupt_context(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, call.in_hardirq);
 	KUNIT_EXPECT_EQ(test, 0, call.ret);
 	expect_intx_disabled(test, true);
+}
+
+/* Class 6: the first call of the binding, in a handler. */
+static void intx_may_be_called_in_hard_interrupt_context(struct kunit *test)
+{
+	pcim_bind_enabled(test);
+	disable_in_hardirq(test, pcim_intx);
 }
 
 /* Class 3: MSI switches the bit too; what unbind restores is the driver's. */
@@ -278,6 +285,39 @@ static void intx_is_restored_with_msi_in_between(struct kunit *test)
 
 	pcim_unbind(test);
 	expect_intx_disabled(test, false);
+}
+
+/*
+ * Class 3: the first call comes while MSI is on, which has the line disabled.
+ * By the time of the restore the vectors are gone and the line is enabled.
+ */
+static void intx_first_called_with_msi_on_leaves_the_line_enabled(struct kunit *test)
+{
+	pcim_bind_enabled(test);
+	KUNIT_ASSERT_EQ(test, 1, pci_alloc_irq_vectors(pcim_dev(test), 1, 1,
+						       PCI_IRQ_MSI));
+	expect_intx_disabled(test, true);
+	PCIM_OK(test, pcim_intx(pcim_dev(test), 0));
+	pci_free_irq_vectors(pcim_dev(test));
+
+	pcim_unbind(test);
+	expect_intx_disabled(test, false);
+}
+
+/* Some devices do not stand that: there the MSI core leaves the line alone. */
+static void intx_with_msi_on_is_restored_where_msi_leaves_the_line(struct kunit *test)
+{
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel does not tell such devices apart");
+	pcim_dev(test)->dev_flags |= PCI_DEV_FLAGS_MSI_INTX_DISABLE_BUG;
+	intx_bind_with_line_disabled(test);
+	KUNIT_ASSERT_EQ(test, 1, pci_alloc_irq_vectors(pcim_dev(test), 1, 1,
+						       PCI_IRQ_MSI));
+	PCIM_OK(test, pcim_intx(pcim_dev(test), 1));
+	pci_free_irq_vectors(pcim_dev(test));
+
+	pcim_unbind(test);
+	expect_intx_disabled(test, true);
 }
 
 static void intx_on_gone_device_unbinds_quietly(struct kunit *test)
@@ -327,6 +367,44 @@ static void unmanaged_intx_needs_no_driver(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
 }
 
+/* Class 6: any context, any lock held, whatever was called before. */
+static void unmanaged_intx_may_be_called_under_a_raw_spinlock(struct kunit *test)
+{
+	static DEFINE_RAW_SPINLOCK(lock);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	pci_intx_unmanaged(pcim_dev(test), 0);
+	raw_spin_unlock_irqrestore(&lock, flags);
+	expect_intx_disabled(test, true);
+
+	pci_intx_unmanaged(pcim_dev(test), 1);
+}
+
+static int unmanaged(struct pci_dev *pdev, int enable)
+{
+	pci_intx_unmanaged(pdev, enable);
+	return 0;
+}
+
+static void unmanaged_intx_may_be_called_in_hard_interrupt_context(struct kunit *test)
+{
+	disable_in_hardirq(test, unmanaged);
+	pci_intx_unmanaged(pcim_dev(test), 1);
+}
+
+static void unmanaged_intx_allocates_nothing(struct kunit *test)
+{
+	if (!pcim_fault_available())
+		kunit_skip(test, "kernel without failslab in debugfs");
+
+	pcim_fault_begin(1);
+	pci_intx_unmanaged(pcim_dev(test), 0);
+	KUNIT_EXPECT_FALSE(test, pcim_fault_end());
+	expect_intx_disabled(test, true);
+	pci_intx_unmanaged(pcim_dev(test), 1);
+}
+
 static void intx_disable_unmanaged(void *pdev)
 {
 	pci_intx_unmanaged(pdev, 0);
@@ -360,6 +438,8 @@ static struct kunit_case intx_cases[] = {
 	KUNIT_CASE(intx_may_be_called_under_a_raw_spinlock),
 	KUNIT_CASE(intx_may_be_called_in_hard_interrupt_context),
 	KUNIT_CASE(intx_is_restored_with_msi_in_between),
+	KUNIT_CASE(intx_first_called_with_msi_on_leaves_the_line_enabled),
+	KUNIT_CASE(intx_with_msi_on_is_restored_where_msi_leaves_the_line),
 	KUNIT_CASE(intx_on_gone_device_unbinds_quietly),
 	{}
 };
@@ -382,6 +462,9 @@ static struct kunit_case intx_unmanaged_cases[] = {
 	KUNIT_CASE(unmanaged_intx_is_one_read_modify_write),
 	KUNIT_CASE(unmanaged_intx_registers_nothing),
 	KUNIT_CASE(unmanaged_intx_needs_no_driver),
+	KUNIT_CASE(unmanaged_intx_may_be_called_under_a_raw_spinlock),
+	KUNIT_CASE(unmanaged_intx_may_be_called_in_hard_interrupt_context),
+	KUNIT_CASE(unmanaged_intx_allocates_nothing),
 	KUNIT_CASE(unmanaged_intx_during_release_makes_no_record),
 	{}
 };

@@ -255,6 +255,77 @@ static void iomap_region_name_may_be_temporary(struct kunit *test)
 	pcim_unbind(test);
 }
 
+/* Class 10 */
+static void iomap_region_undo_of_bad_bar_is_quiet(struct kunit *test)
+{
+	static const int bars[] = { -1, INT_MIN, PCI_NUM_RESOURCES, INT_MAX };
+	struct pcim_state then;
+	int i;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "a bad BAR index is followed by this kernel");
+	pcim_bind_enabled(test);
+	PCIM_MUST(test, pcim_map_error(pcim_iomap_region(pcim_dev(test),
+							 FAKE_PCI_BAR_MEM,
+							 "t")));
+	then = pcim_state_now(test);
+	for (i = 0; i < ARRAY_SIZE(bars); i++)
+		pcim_iounmap_region(pcim_dev(test), bars[i]);
+	pcim_expect_state(test, &then, "after undoing what cannot be");
+	pcim_unbind(test);
+}
+
+/* The expansion ROM is a resource, but no BAR that the table has room for. */
+static void iomap_of_rom_is_not_in_the_table(struct kunit *test)
+{
+	struct pci_dev *pdev = pcim_dev(test);
+	struct resource *rom = &pdev->resource[PCI_ROM_RESOURCE];
+	struct resource was = *rom;
+	void __iomem *addr;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel maps standard BARs only");
+	pcim_bind_enabled(test);
+	rom->start = pci_resource_start(pdev, FAKE_PCI_BAR_MEM);
+	rom->end = pci_resource_end(pdev, FAKE_PCI_BAR_MEM);
+	rom->flags = IORESOURCE_MEM;
+	addr = pcim_iomap(pdev, PCI_ROM_RESOURCE, 0);
+	KUNIT_EXPECT_EQ(test, 0, pcim_map_error(addr));
+	KUNIT_EXPECT_TRUE(test, !pcim_iomap_table(pdev)[0]);
+	pcim_unbind(test);
+	*rom = was;
+}
+
+static void iomap_makes_one_record_a_mapping(struct kunit *test)
+{
+	unsigned int records;
+	void __iomem *addr;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel keeps the table in a record");
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	addr = pcim_iomap(pcim_dev(test), FAKE_PCI_BAR_MEM, 0);
+	PCIM_MUST(test, pcim_map_error(addr));
+	KUNIT_EXPECT_EQ(test, records + 1, pcim_records(pcim_dev(test)));
+	addr = pcim_iomap(pcim_dev(test), FAKE_PCI_BAR_MEM64, 0);
+	PCIM_MUST(test, pcim_map_error(addr));
+	KUNIT_EXPECT_EQ(test, records + 2, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
+/* The first call of a binding begins it when it succeeds, and only then. */
+static void iomap_first_call_that_fails_registers_nothing(struct kunit *test)
+{
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel keeps the table in a record");
+	pcim_bind(test);
+	KUNIT_EXPECT_TRUE(test, !pcim_iomap(pcim_dev(test),
+					    FAKE_PCI_BAR_NONE, 0));
+	KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
 struct iomap_order {
 	struct kunit *test;
 	int mappings;
@@ -306,6 +377,10 @@ static struct kunit_case iomap_cases[] = {
 	KUNIT_CASE(iomap_region_may_be_undone_by_hand),
 	KUNIT_CASE(iomap_region_undo_spares_separate_calls),
 	KUNIT_CASE(iomap_region_name_may_be_temporary),
+	KUNIT_CASE(iomap_region_undo_of_bad_bar_is_quiet),
+	KUNIT_CASE(iomap_of_rom_is_not_in_the_table),
+	KUNIT_CASE(iomap_makes_one_record_a_mapping),
+	KUNIT_CASE(iomap_first_call_that_fails_registers_nothing),
 	KUNIT_CASE(iomap_is_undone_before_an_older_region),
 	{}
 };

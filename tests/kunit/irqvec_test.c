@@ -5,6 +5,7 @@
  */
 
 #include <kunit/test.h>
+#include <linux/atomic.h>
 #include <linux/interrupt.h>
 #include <linux/pci.h>
 
@@ -81,6 +82,135 @@ static void irqvec_failure_registers_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
 	KUNIT_EXPECT_FALSE(test, pcim_dev(test)->msix_enabled);
 	pcim_unbind(test);
+}
+
+static int refuse_messages(void *arg)
+{
+	return -ENOSPC;
+}
+
+/* MSI wants a function that is awake; here somebody else saw to that. */
+static void bind_awake(struct kunit *test)
+{
+	PCIM_MUST(test, pci_enable_device(pcim_dev(test)));
+	pcim_bind(test);
+}
+
+static void unbind_awake(struct kunit *test)
+{
+	pcim_unbind(test);
+	pci_disable_device(pcim_dev(test));
+	pcim_oracle_record(test);
+}
+
+/* Nor does the first call of a binding begin it when it fails. */
+static void irqvec_failed_first_call_registers_nothing(struct kunit *test)
+{
+	struct fake_pci *fake = pcim_env(test)->fake;
+	unsigned int records;
+
+	bind_awake(test);
+	/* What the MSI core itself keeps per device is made by the first try. */
+	fake_pci_on_messages(fake, refuse_messages, NULL);
+	pci_alloc_irq_vectors(pcim_dev(test), 2, 2, PCI_IRQ_MSI);
+	records = pcim_records(pcim_dev(test));
+
+	KUNIT_EXPECT_EQ(test, -ENOSPC, pcim_alloc_irq_vectors(pcim_dev(test), 2, 2,
+							      PCI_IRQ_MSI));
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	fake_pci_on_messages(fake, NULL, NULL);
+	unbind_awake(test);
+}
+
+static void irqvec_intx_fallback_registers_nothing(struct kunit *test)
+{
+	unsigned int records;
+
+	pcim_bind(test);
+	pcim_dev(test)->no_msi = 1;
+	records = pcim_records(pcim_dev(test));
+	KUNIT_EXPECT_EQ(test, 1, pcim_alloc_irq_vectors(pcim_dev(test), 1, 4,
+							PCI_IRQ_ALL_TYPES));
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
+/* What another thread of the driver does while vectors are being allocated. */
+struct meanwhile {
+	struct pci_dev *pdev;
+	int (*call)(struct pci_dev *pdev);
+	int said;
+	int result;
+};
+
+static int do_meanwhile(void *arg)
+{
+	struct meanwhile *m = arg;
+
+	m->said = m->call(m->pdev);
+	return m->result;
+}
+
+static int intx_off(struct pci_dev *pdev)
+{
+	return HAVE_PCIM_INTX ? pcim_intx(pdev, 0) : 0;
+}
+
+static void alloc_and_meanwhile(struct kunit *test, struct meanwhile *m)
+{
+	struct fake_pci *fake = pcim_env(test)->fake;
+
+	m->pdev = pcim_dev(test);
+	fake_pci_on_messages(fake, do_meanwhile, m);
+	KUNIT_EXPECT_EQ(test, m->result ?: 2,
+			pcim_alloc_irq_vectors(pcim_dev(test), 2, 2,
+					       PCI_IRQ_MSI));
+	fake_pci_on_messages(fake, NULL, NULL);
+	PCIM_OK(test, m->said);
+}
+
+/*
+ * The first call of the binding fails while another one succeeds: it must not
+ * take away what the other relies on. Red while a call that failed ended the
+ * binding that it had begun.
+ */
+static void irqvec_failure_spares_the_line_of_another_thread(struct kunit *test)
+{
+	struct meanwhile m = { .call = intx_off, .result = -ENOSPC };
+
+	PCIM_NEED(test, HAVE_PCIM_INTX, "pcim_intx");
+	bind_awake(test);
+	alloc_and_meanwhile(test, &m);
+	KUNIT_EXPECT_TRUE_MSG(test, fake_pci_intx_disabled(pcim_env(test)->fake),
+			      "the failed call switched the line back");
+
+	unbind_awake(test);
+	KUNIT_EXPECT_FALSE(test, fake_pci_intx_disabled(pcim_env(test)->fake));
+}
+
+static void irqvec_failure_spares_the_enable_of_another_thread(struct kunit *test)
+{
+	struct meanwhile m = { .call = pcim_enable_device, .result = -ENOSPC };
+
+	bind_awake(test);
+	alloc_and_meanwhile(test, &m);
+	KUNIT_EXPECT_EQ_MSG(test, 2, atomic_read(&pcim_dev(test)->enable_cnt),
+			    "the failed call disabled the device");
+	unbind_awake(test);
+}
+
+/* Two first calls, both succeed: they share one binding. */
+static void irqvec_first_call_meets_that_of_another_thread(struct kunit *test)
+{
+	struct meanwhile m = { .call = intx_off };
+
+	PCIM_NEED(test, HAVE_PCIM_INTX, "pcim_intx");
+	bind_awake(test);
+	alloc_and_meanwhile(test, &m);
+
+	unbind_awake(test);
+	KUNIT_EXPECT_EQ(test, 0, messages(test));
+	KUNIT_EXPECT_FALSE(test, fake_pci_intx_disabled(pcim_env(test)->fake));
 }
 
 static void irqvec_retry_with_fewer_vectors_works(struct kunit *test)
@@ -260,6 +390,33 @@ static void irqvec_setup_leaves_intx_to_the_driver(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, fake_pci_intx_disabled(pcim_env(test)->fake));
 }
 
+/*
+ * Classes 1, 8 and 11: an MSI core that manages the plain calls of an enabled
+ * device registers a release of its own, before ours and once more beside it.
+ */
+static void irqvec_beside_the_implicit_release_are_freed_once(struct kunit *test)
+{
+	struct pci_dev *pdev = pcim_dev(test);
+	unsigned int heard = 0;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		pcim_bind_enabled(test);
+		KUNIT_EXPECT_EQ(test, 1, pci_alloc_irq_vectors(pdev, 1, 1,
+							       PCI_IRQ_MSI));
+		pci_free_irq_vectors(pdev);
+		KUNIT_EXPECT_EQ(test, 2, pcim_alloc_irq_vectors(pdev, 2, 2,
+								PCI_IRQ_MSI));
+		PCIM_MUST(test, devm_request_irq(&pdev->dev,
+						 pci_irq_vector(pdev, 1),
+						 irqvec_handler, 0, "pcim-test",
+						 &heard));
+		pcim_unbind(test);
+		KUNIT_EXPECT_EQ(test, 0, messages(test));
+	}
+	PCIM_OK(test, pcim_try_bind(test, FAKE_DRIVER_B, NULL, NULL));
+}
+
 static void irqvec_with_affinity_goes_with_the_binding(struct kunit *test)
 {
 	struct irq_affinity affinity = { .pre_vectors = 1 };
@@ -342,6 +499,11 @@ static struct kunit_case irqvec_cases[] = {
 	KUNIT_CASE(irqvec_returns_how_many_it_got),
 	KUNIT_CASE(irqvec_falls_back_to_intx),
 	KUNIT_CASE(irqvec_failure_registers_nothing),
+	KUNIT_CASE(irqvec_failed_first_call_registers_nothing),
+	KUNIT_CASE(irqvec_intx_fallback_registers_nothing),
+	KUNIT_CASE(irqvec_failure_spares_the_line_of_another_thread),
+	KUNIT_CASE(irqvec_failure_spares_the_enable_of_another_thread),
+	KUNIT_CASE(irqvec_first_call_meets_that_of_another_thread),
 	KUNIT_CASE(irqvec_retry_with_fewer_vectors_works),
 	KUNIT_CASE(irqvec_freed_by_hand_may_be_allocated_again),
 	KUNIT_CASE(irqvec_freed_by_hand_is_not_freed_again),
@@ -352,6 +514,7 @@ static struct kunit_case irqvec_cases[] = {
 	KUNIT_CASE(irqvec_release_comes_before_earlier_records),
 	KUNIT_CASE(irqvec_teardown_lets_the_next_driver_bind),
 	KUNIT_CASE(irqvec_setup_leaves_intx_to_the_driver),
+	KUNIT_CASE(irqvec_beside_the_implicit_release_are_freed_once),
 	KUNIT_CASE(irqvec_with_affinity_goes_with_the_binding),
 	KUNIT_CASE(irqvec_works_on_a_device_that_is_not_managed),
 	KUNIT_CASE(irqvec_before_pcim_intx_go_before_its_restore),

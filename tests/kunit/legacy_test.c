@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The deprecated calls that hundreds of drivers still make: the table of
- * mappings, several BARs by mask, and devm_pci_remap_*().
+ * mappings, and several BARs by mask.
  */
 
 #include <kunit/test.h>
@@ -244,29 +244,17 @@ static void legacy_regions_go_with_the_binding(struct kunit *test)
 	}
 }
 
-static void legacy_remap_cfgspace_goes_with_the_binding(struct kunit *test)
+/* Class 10: a bit that stands for no BAR; the rest of the mask is no excuse. */
+static void legacy_request_all_bad_mask_is_refused(struct kunit *test)
 {
-	struct pci_dev *pdev = pcim_dev(test);
-	void __iomem *addr;
+	struct pcim_state then;
 
 	pcim_bind_enabled(test);
-	addr = devm_pci_remap_cfgspace(&pdev->dev, pci_resource_start(pdev, 0),
-				       pci_resource_len(pdev, 0));
-	KUNIT_EXPECT_TRUE(test, addr);
-	pcim_unbind(test);
-}
-
-static void legacy_remap_cfg_resource_goes_with_the_binding(struct kunit *test)
-{
-	struct pci_dev *pdev = pcim_dev(test);
-	struct resource res = DEFINE_RES_MEM(pci_resource_start(pdev, 0),
-					     pci_resource_len(pdev, 0));
-	void __iomem *addr;
-
-	pcim_bind_enabled(test);
-	addr = devm_pci_remap_cfg_resource(&pdev->dev, &res);
-	KUNIT_EXPECT_FALSE(test, IS_ERR((void __force *)addr));
-	KUNIT_EXPECT_TRUE(test, pcim_bar_taken(test, 0));
+	then = pcim_state_now(test);
+	KUNIT_EXPECT_LT(test, pcim_iomap_regions_request_all(pcim_dev(test),
+							     BIT(0) | BIT(30),
+							     "t"), 0);
+	pcim_expect_state(test, &then, "after a call that failed");
 	pcim_unbind(test);
 }
 
@@ -284,12 +272,11 @@ static struct kunit_case legacy_cases[] = {
 	KUNIT_CASE(legacy_request_all_takes_all_maps_some),
 	KUNIT_CASE(legacy_request_all_failure_keeps_nothing),
 	KUNIT_CASE(legacy_request_all_unmappable_keeps_nothing),
+	KUNIT_CASE(legacy_request_all_bad_mask_is_refused),
 	KUNIT_CASE(legacy_unmap_spares_other_bars),
 	KUNIT_CASE(legacy_unmap_of_unmapped_bar_is_quiet),
 	KUNIT_CASE(legacy_regions_again_after_unmap_work),
 	KUNIT_CASE(legacy_regions_go_with_the_binding),
-	KUNIT_CASE(legacy_remap_cfgspace_goes_with_the_binding),
-	KUNIT_CASE(legacy_remap_cfg_resource_goes_with_the_binding),
 	{}
 };
 

@@ -219,6 +219,92 @@ static void region_name_may_be_temporary(struct kunit *test)
 	pcim_unbind(test);
 }
 
+/* Class 9: the copy is what can fail; a name in the kernel's image needs none. */
+static void region_name_without_memory_takes_nothing(struct kunit *test)
+{
+	unsigned int records, nth = 0;
+	char name[] = "temporary";
+	bool failed;
+	int ret;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel does not copy the name");
+	if (!pcim_fault_available())
+		kunit_skip(test, "kernel without failslab in debugfs");
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	do {
+		pcim_fault_begin(++nth);
+		ret = pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, name);
+		failed = pcim_fault_end();
+		if (!ret)
+			continue;
+		KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+		KUNIT_EXPECT_FALSE(test, pcim_bar_taken(test, FAKE_PCI_BAR_MEM));
+	} while (failed && ret);
+
+	KUNIT_EXPECT_EQ(test, 0, ret);
+	/* The record and the name. */
+	KUNIT_EXPECT_GT(test, nth, 2);
+	pcim_unbind(test);
+}
+
+static void region_needs_no_name(struct kunit *test)
+{
+	pcim_bind_enabled(test);
+	PCIM_OK(test, pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, NULL));
+	KUNIT_EXPECT_TRUE(test, pcim_bar_taken(test, FAKE_PCI_BAR_MEM));
+	pcim_unbind(test);
+}
+
+/* As mainline has it: a driver may ask for what its device leaves out. */
+static void region_of_empty_bar_takes_nothing(struct kunit *test)
+{
+	unsigned int records;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel makes a record for it");
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	PCIM_OK(test, pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_NONE, "t"));
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
+/* It has an address and a length, so it is no empty BAR. */
+static void region_of_unknown_type_is_refused(struct kunit *test)
+{
+	struct resource *bar = &pcim_dev(test)->resource[FAKE_PCI_BAR_MEM];
+	unsigned long flags = bar->flags;
+	unsigned int records;
+	int ret;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel requests nothing and says 0");
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	bar->flags &= ~(IORESOURCE_IO | IORESOURCE_MEM);
+	ret = pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, "t");
+	bar->flags = flags;
+
+	KUNIT_EXPECT_EQ(test, -ENODEV, ret);
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
+static void region_makes_one_record_a_bar(struct kunit *test)
+{
+	unsigned int records;
+
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	PCIM_OK(test, pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, "t"));
+	KUNIT_EXPECT_EQ(test, records + 1, pcim_records(pcim_dev(test)));
+	PCIM_OK(test, pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_IO, "t"));
+	KUNIT_EXPECT_EQ(test, records + 2, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
 /* Class 4: without a managed region the second bind says -EBUSY. */
 static void region_is_free_for_the_next_binding(struct kunit *test)
 {
@@ -275,6 +361,11 @@ static struct kunit_case region_cases[] = {
 	KUNIT_CASE(region_selected_failure_keeps_nothing),
 	KUNIT_CASE(region_selected_bad_mask_is_refused),
 	KUNIT_CASE(region_name_may_be_temporary),
+	KUNIT_CASE(region_name_without_memory_takes_nothing),
+	KUNIT_CASE(region_needs_no_name),
+	KUNIT_CASE(region_of_empty_bar_takes_nothing),
+	KUNIT_CASE(region_of_unknown_type_is_refused),
+	KUNIT_CASE(region_makes_one_record_a_bar),
 	KUNIT_CASE(region_is_free_for_the_next_binding),
 	KUNIT_CASE(region_newest_is_released_first),
 	{}
