@@ -14,7 +14,7 @@
  * @intx: switches the line; put back at unbind
  * @request: owns a BAR until unbind
  * @iomap: maps a BAR until unbind
- * @vectors: allocates so many MSI vectors until unbind
+ * @vectors: allocates so many MSI-X vectors until unbind
  * @set_mwi: switches MWI on until unbind
  */
 struct bench_impl {
@@ -29,5 +29,8 @@ struct bench_impl {
 
 extern const struct bench_impl bench_native;
 extern const struct bench_impl bench_ours;
+
+/* size.c */
+size_t bench_binding_bytes(void);
 
 #endif

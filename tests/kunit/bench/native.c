@@ -39,7 +39,7 @@ static void __iomem *native_iomap(struct pci_dev *pdev, int bar)
 
 static int native_vectors(struct pci_dev *pdev, unsigned int count)
 {
-	return pci_alloc_irq_vectors(pdev, count, count, PCI_IRQ_MSI);
+	return pci_alloc_irq_vectors(pdev, count, count, PCI_IRQ_MSIX);
 }
 
 static int native_set_mwi(struct pci_dev *pdev)

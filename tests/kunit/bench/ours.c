@@ -26,7 +26,7 @@ static void __iomem *ours_iomap(struct pci_dev *pdev, int bar)
 
 static int ours_vectors(struct pci_dev *pdev, unsigned int count)
 {
-	return pcim_alloc_irq_vectors(pdev, count, count, PCI_IRQ_MSI);
+	return pcim_alloc_irq_vectors(pdev, count, count, PCI_IRQ_MSIX);
 }
 
 static int ours_set_mwi(struct pci_dev *pdev)
