@@ -7,6 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -77,12 +78,16 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     core = _no_file if aim else _is_core
     aim = aim or policy.target(probe.capabilities(tree), families)
     roots = roots or roots_of(tree, ())
-    known = facts.run_facts(tree, roots,
-                            seeds=sorted(set(names) | catalogue().enables),
-                            also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
-                            stop=catalogue().core - set(names), census=names)
-    clock["facts"] = time.monotonic()
-    modules = module_map or kbuild.load(tree, roots, build / "cache")
+    # The extractor is a process of its own: look at the makefiles meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(
+            lambda: module_map or kbuild.load(tree, roots, build / "cache"))
+        known = facts.run_facts(tree, roots,
+                                seeds=sorted(set(names) | catalogue().enables),
+                                also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
+                                stop=catalogue().core - set(names), census=names)
+        clock["facts"] = time.monotonic()
+        modules = loading.result()
     clock["modules"] = time.monotonic()
     judge = Judge(tree, Graph(known, catalogue().enables | set(names)), modules)
 
