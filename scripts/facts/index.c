@@ -188,13 +188,35 @@ static void keep_words(struct index_worker *w, struct words *words)
 struct indexing {
 	struct index_worker *w;
 	struct words *words;
+	bool begun;
+	const char *error;
 };
+
+#define LOOK_AT	4096
+
+/* Why a file that begins so is no text, or NULL; a stray NUL does not make it binary. */
+static const char *not_text(const char *head, size_t len)
+{
+	size_t i, odd = 0;
+
+	if (len >= 2 && (!memcmp(head, "\xff\xfe", 2) || !memcmp(head, "\xfe\xff", 2)))
+		return "UTF-16, not read: convert it to UTF-8";
+	if (len > LOOK_AT)
+		len = LOOK_AT;
+	for (i = 0; i < len; i++)
+		odd += (unsigned char)head[i] < '\t';
+	return odd > 4 && odd > len / 64 ? "binary, not read" : NULL;
+}
 
 static void index_part(void *ctx, const char *lines, size_t len)
 {
 	struct indexing *ing = ctx;
 	const struct index_worker *w = ing->w;
 
+	if (!ing->begun) {
+		ing->begun = true;
+		ing->error = not_text(lines, len);
+	}
 	ing->words->includes_c |= index_text(&ing->w->set, lines, len);
 	if (w->look && !ing->words->looked)
 		ing->words->looked = w->look(w->look_ctx, lines, len);
@@ -208,5 +230,7 @@ void index_file(struct index_worker *w, struct file *file, struct words *words)
 		return;
 	set_start(&w->set);
 	file->error = text_parts(&w->window, file->path, index_part, &ing);
+	if (!file->error)
+		file->error = ing.error;
 	keep_words(w, words);
 }

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, pairs, policy, probe, regions,
-                     vectors)
+from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, pairs, policy, probe,
+                     regions, remarks, vectors)
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
 from pcimlib.graph import Graph
+from pcimlib.progress import track
 from pcimlib.shards import WHOLE, Shard
 from pcimlib.verdict import Judge
 
@@ -54,9 +55,10 @@ class Audit:
     @property
     def summary(self) -> dict[str, int]:
         """Calls by action; 'calls' is their sum."""
-        counts = Counter(one.action for one in self.findings)
-        return {"calls": len(self.findings), **{name: counts[name] for name in
-                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed)}
+        counts = Counter(one.action for one in self.findings if not one.remark)
+        return {"calls": counts.total(), **{name: counts[name] for name in
+                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed),
+                "remarks": sum(one.remark for one in self.findings)}
 
 
 def roots_of(tree: Path, paths: Sequence[str]) -> list[str]:
@@ -114,7 +116,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     clock["verdicts"] = time.monotonic()
     times = {name: clock[name] - before for (name, before) in zip(
         list(clock)[1:], list(clock.values()))}
-    lost = [Unparsed(bad.file, bad.function, bad.reason) for bad in known.bad]
+    lost = [Unparsed(bad.file, bad.function.strip("-"), bad.reason) for bad in known.bad]
     lost += [Unparsed(bad.file, "", bad.reason) for bad in modules.unparsed]
     unparsed = tuple(bad for bad in sorted(lost, key=lambda one: (one.file, one.function))
                      if shard.owns(_module(modules, bad.file) or bad.file))
@@ -135,7 +137,31 @@ def _no_file(_file: str) -> bool:
 
 def _findings(tree: Path, judge: Judge, aim: policy.Target,
               calls: Sequence[facts.Call]) -> list[Finding]:
-    """The findings of all calls; some families decide for a whole module at a time."""
+    """The findings of all calls, module by module, each within its limit."""
+    modules: dict[str, list[facts.Call]] = defaultdict(list)
+    for call in calls:
+        modules[_module(judge.modules, call.file) or call.file].append(call)
+    found: list[Finding] = []
+    for mine in track(modules.values(), "judging", len(modules)):
+        try:
+            with limits.cpu():
+                found += _of_module(tree, judge, aim, mine)
+        except limits.TooMuch as limit:
+            found += [_beyond(call, judge, str(limit)) for call in mine]
+    return found
+
+
+def _beyond(call: facts.Call, judge: Judge, limit: str) -> Finding:
+    """A call of a module that is too much for us: for a person."""
+    return Finding(f"{catalogue().call(call.callee).family}-unknown", call.file, call.line,
+                   call.column, call.function, _module(judge.modules, call.file), call.callee,
+                   "unknown", "review", "", f"not judged: {limit}", (),
+                   arm=arms.shown(call.arm))
+
+
+def _of_module(tree: Path, judge: Judge, aim: policy.Target,
+               calls: Sequence[facts.Call]) -> list[Finding]:
+    """The findings of a module; some families decide for all of its calls together."""
     judged: list[regions.Judged] = []
     for call in calls:
         family_call = catalogue().call(call.callee)
@@ -156,7 +182,7 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
     if together:
         choices.update(zip(map(id, together), enables.decide(together, aim, judge)))
     return [_finding(one, choices.get(id(one)) or policy.decide(
-        one.call, one.verdict, _handling(one), aim)) for one in judged]
+        one.call, one.verdict, _handling(one), aim)) for one in judged] + remarks.of(judged, judge)
 
 
 def _finding(one: regions.Judged, choice: policy.Decision) -> Finding:

@@ -124,7 +124,7 @@ class Migration:
 
 def _alias(file: str) -> str:
     """A name for a copy that spatch and its tables can take."""
-    if re.fullmatch(r"[\w./+-]+", file, re.ASCII):
+    if re.fullmatch(r"[\w.][\w./+-]*", file, re.ASCII):
         return file
     return hashlib.sha256(file.encode("utf-8", "surrogateescape")).hexdigest()[:16] + ".c"
 
