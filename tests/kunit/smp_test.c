@@ -148,7 +148,8 @@ static int smp_suite_init(struct kunit *test)
 {
 	if (num_online_cpus() < 2)
 		kunit_skip(test, "one processor: run it with --arch x86_64");
-	PCIM_NEED(test, HAVE_PCI_DEVRES_H, "pcim_intx() of ours");
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "the one record of a binding is our library's");
 
 	return pcim_env_init(test);
 }

@@ -241,6 +241,15 @@ def test_reasons_name_kernels_and_classes() -> None:
             assert fnmatch.filter(known, name), pattern
 
 
+def test_reasons_are_documented() -> None:
+    """Documentation/kunit.md lists what native fails, and nothing else."""
+    text = (kunit_tree.ROOT / "Documentation/kunit.md").read_text(encoding="utf-8")
+    reasons = set(kunit_table.load_reasons("6.1") + kunit_table.load_reasons("6.12"))
+    wanted = {f"| {reason.bug_class} | {', '.join(reason.kernels)} | {reason.why} | "
+              f"{' '.join(f'`{case}`' for case in reason.cases)} |" for reason in reasons}
+    assert set(re.findall(r"^\| \d+ \|.*$", text, re.MULTILINE)) == wanted
+
+
 def job(tmp_path: Path, **words: object) -> kunit.Job:
     """A job that is never run."""
     return replace(kunit.Job(tmp_path, "6.1", tmp_path), **words)  # type: ignore[arg-type]
