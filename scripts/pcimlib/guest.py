@@ -6,6 +6,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class Device:
     wait_ms: int = 0
     control: bool = False
     historic: bool = False
+    refuses: str = ""           # why every probe fails, late
     skip: Mapping[str, str] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
 
@@ -64,10 +66,15 @@ class Expectation:
 
     kernel: str
     side: str       # "base": the series heals it; "both": it is not ours
-    case: str       # "suite.case"
+    case: str       # "suite.case", or a pattern: "soak.*"
     why: str
+    kinds: tuple[str, ...] = ()  # if only these are wrong; empty: whatever is
     cure: tuple[str, ...] = ()  # a series with one of these topics heals it; empty: any does
     always: bool = True         # a base that is green has lost its bug or its test
+
+    def names(self, case: str) -> bool:
+        """Is this about the case of this name?"""
+        return fnmatchcase(case, self.case)
 
     def red_on(self, side: str, topics: Collection[str]) -> bool:
         """Is the case red on this side, if the series has these topics?"""
@@ -168,7 +175,7 @@ def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],
 def plan_text(choice: Choice) -> str:
     """The plan that the guest's init reads (tests/guest/init/plan.c)."""
     lines = [f"device {dev.name} {dev.driver} {dev.id} {int(dev.intx_call)} {int(dev.historic)} "
-             f"{dev.wait_ms}"
+             f"{int(bool(dev.refuses))} {dev.wait_ms}"
              for dev in choice.devices]
     for dev in choice.devices:
         lines += [f"skip {script} {dev.name} {why}" for script, why in sorted(dev.skip.items())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .guest import SCRIPTS, SIDES, Device, Table
+from .guest import SCRIPTS, SIDES, Device, Expectation, Table
 from .guest_report import Case
 
 _HOW_TO_READ = """\
@@ -44,7 +44,7 @@ def device_of(table: Table, name: str) -> Device | None:
     return own[-1] if own else None
 
 
-def _short(cases: Sequence[Case], expected: Collection[str]) -> str:
+def _short(cases: Sequence[Case], expected: Sequence[Expectation]) -> str:
     """All cases that a script has for a device, on one side, in few words."""
     if not cases:
         return "-"
@@ -58,11 +58,12 @@ def _short(cases: Sequence[Case], expected: Collection[str]) -> str:
         return "LOST"
     worst = sum(max(case.bad, min(case.failures + case.splats, case.cycles)) for case in bad)
     text = f"RED {worst}/{sum(case.cycles for case in bad)}"
-    return f"({text})" if all(case.full in expected for case in bad) else text
+    known = all(any(case.excused_by(row) for row in expected) for case in bad)
+    return f"({text})" if known else text
 
 
 def _matrix(table: Table, by_side: Mapping[str, Mapping[str, Case]],
-            red: Mapping[str, Collection[str]]) -> list[str]:
+            red: Mapping[str, Sequence[Expectation]]) -> list[str]:
     rows = []
     for device in table.devices:
         cells = []
@@ -72,9 +73,11 @@ def _matrix(table: Table, by_side: Mapping[str, Mapping[str, Case]],
                      for side in SIDES]
             cells.append("-" if texts == ["-", "-"] else " / ".join(texts))
         if any(cell != "-" for cell in cells):
-            rows.append([device.name, device.driver + (" (control)" if device.control else ""),
-                         *cells])
-    return _table(("device", "driver", *SCRIPTS), rows)
+            rows.append([device.name, device.driver + (" (control)" if device.control else "")
+                         + (" (1)" if device.refuses else ""), *cells])
+    notes = [f"(1) {device.name}: {device.refuses}. Its cycles are probes that fail."
+             for device in table.devices if device.refuses]
+    return [*_table(("device", "driver", *SCRIPTS), rows), *([""] if notes else []), *notes]
 
 
 def _suite(table: Table, by_side: Mapping[str, Mapping[str, Case]], suite: str) -> list[str]:
@@ -99,12 +102,13 @@ def _totals(by_side: Mapping[str, Mapping[str, Case]]) -> list[str]:
 
 
 def _expected(table: Table, kernel: str, by_side: Mapping[str, Mapping[str, Case]],
-              red: Mapping[str, Collection[str]]) -> list[str]:
+              red: Mapping[str, Sequence[Expectation]]) -> list[str]:
     lines = []
     for row in table.expected:
-        if row.kernel != kernel or not any(row.case in by_side[side] for side in SIDES):
+        if row.kernel != kernel or not any(row.names(case) for side in SIDES
+                                           for case in by_side[side]):
             continue
-        where = " and ".join(side for side in SIDES if row.case in red[side])
+        where = " and ".join(side for side in SIDES if row in red[side])
         cure = f" (cure: topic {' or '.join(row.cure)})" if row.cure else ""
         lines.append(f"- {row.case}, on {where}: {row.why}{cure}")
     return ["## What is expected to be red", "", *lines, ""] if lines else []
@@ -114,8 +118,8 @@ def report_text(kernel: str, table: Table, results: Mapping[str, Sequence[Case]]
                 topics: Collection[str] = (), what: str = "") -> str:
     """The report of a kernel, both sides; what says what was booted."""
     by_side = {side: {case.full: case for case in results.get(side, ())} for side in SIDES}
-    red = {side: {row.case for row in table.expected
-                  if row.kernel == kernel and row.red_on(side, topics)} for side in SIDES}
+    red = {side: [row for row in table.expected
+                  if row.kernel == kernel and row.red_on(side, topics)] for side in SIDES}
     lines = [f"# Guests of kernel {kernel}", "", *([what, ""] if what else []), _HOW_TO_READ, "",
              *_matrix(table, by_side, red), "", *_totals(by_side), "",
              *_expected(table, kernel, by_side, red)]

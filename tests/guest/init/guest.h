@@ -22,6 +22,7 @@ struct device {
 	char id[16];		/* "8086:2922"; one of its kind a guest */
 	bool intx_call;		/* the driver itself changes INTX_DISABLE */
 	bool historic;		/* shows the historic symptoms */
+	bool refuses;		/* every probe fails, and late */
 	unsigned int wait_ms;	/* the probe goes on in the background */
 	char bdf[16];		/* "0000:00:1f.2"; empty: not there */
 };

@@ -2,7 +2,8 @@
 /*
  * The plan: lines of words, written by scripts/guest-run.
  *
- *   device NAME DRIVER VENDOR:DEVICE INTX-CALL(0|1) HISTORIC(0|1) WAIT-MS
+ *   device NAME DRIVER VENDOR:DEVICE INTX-CALL(0|1) HISTORIC(0|1)
+ *     REFUSES(0|1) WAIT-MS
  *   skip SCRIPT NAME WHY...
  *   most SCRIPT NAME CYCLES
  *   run SCRIPT CYCLES
@@ -14,18 +15,19 @@
 
 static bool plan_line(struct plan *plan, const char *line)
 {
-	unsigned int intx_call, historic;
+	unsigned int intx_call, historic, refuses;
 
 	if (!strncmp(line, "device ", 7) &&
 	    plan->devices < ARRAY_SIZE(plan->device)) {
 		struct device *dev = &plan->device[plan->devices++];
 
-		if (sscanf(line, "device %31s %31s %15s %u %u %u", dev->name,
+		if (sscanf(line, "device %31s %31s %15s %u %u %u %u", dev->name,
 			   dev->driver, dev->id, &intx_call, &historic,
-			   &dev->wait_ms) != 6)
+			   &refuses, &dev->wait_ms) != 7)
 			return false;
 		dev->intx_call = intx_call;
 		dev->historic = historic;
+		dev->refuses = refuses;
 		return true;
 	}
 	if (!strncmp(line, "skip ", 5) &&

@@ -39,7 +39,7 @@ static void one_failure(struct device *dev, const char *kind, unsigned int nth,
 	} else {
 		*hit = fired();
 		file_write(FAIL, "off");
-		if (!*hit)
+		if (!*hit && !dev->refuses)
 			outcome_fail(out, "%s: not injected, yet no bind", order);
 	}
 	if (!*hit)
@@ -63,8 +63,10 @@ static void every_place(struct device *dev, const char *kind,
 		one_failure(dev, kind, nth, ignore, out, &hit, &bound);
 		say_alive(dev->name, nth);
 	}
+	/* The try that ran out of places bound as well. */
+	bound -= !hit && !dev->refuses;
 	snprintf(out->note, sizeof(out->note), "%s%u places, bound all the same in %u",
-		 hit ? "the first " : "all ", out->cycles, bound - !hit);
+		 hit ? "the first " : "all ", out->cycles, bound);
 	bind_cycle(dev, out, "the bind after");
 }
 

@@ -34,17 +34,23 @@ static bool bind_checked(struct device *dev, struct outcome *out,
 	out->cycles++;
 	oracle_state(dev, &before);
 	error = device_bind(dev);
-	if (error) {
+	if (error && !dev->refuses) {
 		outcome_fail(out, "%s: bind: %s", when, strerror(-error));
 		outcome_splats(out, when);
 		return false;
 	}
-	sleep_ms(dev->wait_ms);
-	if (from_disabled)
-		check_line_open(dev, out, when);
-	error = device_unbind(dev);
-	if (error)
-		outcome_fail(out, "%s: unbind: %s", when, strerror(-error));
+	if (!error) {
+		sleep_ms(dev->wait_ms);
+		if (from_disabled)
+			check_line_open(dev, out, when);
+		error = device_unbind(dev);
+		if (error)
+			outcome_fail(out, "%s: unbind: %s", when,
+				     strerror(-error));
+		if (dev->refuses)
+			outcome_fail(out, "%s: bound, devices.toml says it cannot",
+				     when);
+	}
 	wrong = oracle_check(dev, &before, &after);
 	if (from_disabled)
 		wrong &= ~KIND(K_INTX);
