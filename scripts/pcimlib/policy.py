@@ -78,7 +78,8 @@ def _managed(call: FamilyCall, verdict: Verdict, handling: Handling) -> Decision
 
 def _never_managed(call: FamilyCall, verdict: Verdict, aim: Target) -> Decision:
     rule = f"{call.family}-{verdict.kind}"
-    if aim.offers(call.unmanaged):
+    # Where the plain call is pure it says the same already, though we bring another.
+    if aim.offers(call.unmanaged) and _state(call, aim) != "pure":
         return Decision(rule, "convert", verdict.reason, call.unmanaged, "unmanaged")
     return Decision(rule, "keep", f"{verdict.reason}; {_KEPT[_state(call, aim)].format(call)}")
 
