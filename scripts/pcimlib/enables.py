@@ -30,7 +30,7 @@ from pcimlib.roots import Root, Roots
 from pcimlib.verdict import Judge
 
 FAMILY = "enable"
-REENABLE = "pci_reenable_device"        # leaves the count alone
+UNCOUNTED = "pci_reenable_device"        # leaves the count alone
 PLAIN = "pci_enable_device"
 DISABLE = "pci_disable_device"
 # What follows 'rc = call(dev)' where only its failure counts.
@@ -42,7 +42,7 @@ ALWAYS, NEVER, SOMETIMES, UNREAD = "always", "never", "sometimes", "unread"
 def effects() -> Effects:
     """What the calls of this family do to the enable count."""
     calls = catalogue().families[FAMILY].calls.values()
-    return Effects({call.name: "0" for call in calls if not call.undo and call.name != REENABLE},
+    return Effects({call.name: "0" for call in calls if not call.undo and call.name != UNCOUNTED},
                    frozenset((DISABLE,)))
 
 
@@ -204,7 +204,7 @@ class _Enables:
 
     def _tells_apart(self, slot: Slot) -> bool:
         """True when resume has a way of its own for a device that stayed enabled."""
-        return any(call.callee == REENABLE for node in self.phases.nodes(slot, slot.role)
+        return any(call.callee == UNCOUNTED for node in self.phases.nodes(slot, slot.role)
                    for below in self.graph.descend(node)
                    for call in self.graph.calls_in.get(below, ()))
 
@@ -283,7 +283,7 @@ class _Enables:
     def _plain(self, one: Judged) -> Decision:
         reached = self._reached(one)
         kind = one.verdict.kind
-        if one.fact.callee == REENABLE:
+        if one.fact.callee == UNCOUNTED:
             return Decision("enable-pair", "keep", "leaves the enable count alone")
         if self._asks_first(one.fact):
             return Decision("enable-pair", "keep", "enables only what is found disabled")
