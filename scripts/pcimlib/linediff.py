@@ -25,8 +25,19 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> list[Opcode]:
 def line_map(old: str, new: str) -> dict[int, int]:
     """Old line numbers to new ones, for the lines that stayed as they were."""
     return {first + offset + 1: start + offset + 1
-            for tag, first, last, start, _ in opcodes(old.split("\n"), new.split("\n"))
+            for tag, first, last, start, _ in refined(old.split("\n"), new.split("\n"))
             if tag == "equal" for offset in range(last - first)}
+
+
+def refined(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
+    """As opcodes(), with the lines within each change that are equal after all."""
+    for tag, one, two, three, four in opcodes(old, new):
+        if tag != "replace":
+            yield tag, one, two, three, four
+            continue
+        within = difflib.SequenceMatcher(None, old[one:two], new[three:four], autojunk=False)
+        for name, first, last, start, end in within.get_opcodes():
+            yield name, one + first, one + last, three + start, three + end
 
 
 def _walk(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:

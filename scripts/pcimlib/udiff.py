@@ -6,7 +6,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
-from pcimlib.linediff import Opcode, opcodes
+from pcimlib.linediff import Opcode, refined
 
 CONTEXT = 3
 _QUOTED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -21,17 +21,7 @@ class _Matcher(difflib.SequenceMatcher[str]):
 
     def get_opcodes(self) -> list[Opcode]:    
         """As difflib's own, for the texts that this was made of."""
-        return [fine for code in opcodes(self.old, self.new) for fine in self._refined(*code)]
-
-    def _refined(self, tag: str, one: int, two: int, three: int, four: int) -> Iterator[Opcode]:
-        """The same place, with the lines that are equal after all."""
-        if tag != "replace":
-            yield tag, one, two, three, four
-            return
-        within = difflib.SequenceMatcher(None, self.old[one:two], self.new[three:four],
-                                         autojunk=False)
-        for name, first, last, start, end in within.get_opcodes():
-            yield name, one + first, one + last, three + start, three + end
+        return list(refined(self.old, self.new))
 
 
 def diff(name: str, old: str, new: str) -> str:
