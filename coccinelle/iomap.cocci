@@ -9,7 +9,8 @@
 //# device that was not searched for, returns when that fails, and reads the
 //# address right behind; and it takes no file that gives BARs back by hand,
 //# registers devm actions, or reads the table elsewhere.  Not seen are other
-//# files of the module and libraries that read the table.
+//# files of the module and libraries that read the table.  A variable that only
+//# the test for NULL used is left to the author.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:

@@ -322,3 +322,9 @@ class _Function:
             if label not in liveness.gotos(rest):
                 raise _No("result", f"label {label} is only used by the test in line "
                           f"{self._line(place)}")
+        for name in sorted(set(re.findall(r"\b[A-Za-z_]\w*\b", block.group(1)))):
+            declared = re.search(rf"^\t(?:\w+[ *]+)+\**{name}\s*(?:=[^;]*)?;", rest, re.M)
+            if declared and not re.search(rf"\b{name}\b", rest[:declared.start()].partition("{")[2]
+                                          + rest[declared.end():]):
+                raise _No("result", f"'{name}' is only used by the test in line "
+                          f"{self._line(place)}")
