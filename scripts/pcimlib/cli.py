@@ -166,7 +166,7 @@ def _audit(options: argparse.Namespace) -> int:
 def _status(results: Sequence[audit.Audit]) -> int:
     """1 when anything is to be done in one of the trees."""
     return int(any(result.summary[name] for result in results
-                   for name in ("convert", "drop", "review", "unparsed")))
+                   for name in ("convert", "drop", "review", "unparsed", "remarks")))
 
 
 def _matrix(options: argparse.Namespace, places: Sequence[tuple[str, object]],

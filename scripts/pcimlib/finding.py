@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from pcimlib.drivers import Place
+from pcimlib.families import catalogue
 
 # Rules that stand beside the finding of a call, see remarks.py.
 REMARKS = frozenset(("result-ignored", "temporary-name"))
@@ -44,6 +45,14 @@ class Finding:
     def edited(self) -> bool:
         """True when the rule has to change this call."""
         return self.action in ("convert", "drop")
+
+    @property
+    def family(self) -> str:
+        """The family that the rule is of, or else the call."""
+        named = self.rule.partition("-")[0]
+        families = catalogue().families
+        return named if named in families else next(
+            (name for name, one in families.items() if self.call in one.calls), named)
 
     @property
     def remark(self) -> bool:

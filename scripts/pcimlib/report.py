@@ -51,6 +51,8 @@ def summary_line(audit: Audit) -> str:
     """The counts that a person wants to see last."""
     counts = audit.summary
     rest = f", {counts['unparsed']} not parsed" if counts["unparsed"] else ""
+    if counts["remarks"]:
+        rest += f"; {counts['remarks']} remark{'s' * (counts['remarks'] > 1)}"
     return (f"{counts['calls']} calls seen: {counts['convert']} to convert, "
             f"{counts['drop']} to drop, {counts['keep']} kept, "
             f"{counts['review']} to review{rest}")

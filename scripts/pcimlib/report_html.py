@@ -85,7 +85,7 @@ def _row(tree: Path, one: Finding) -> dict[str, Any]:
         "file": one.file, "line": one.line, "function": one.function,
         "key": f"{one.file}:{one.line}:{one.column}",
         "subsystem": prefix_of([one.file]).partition(":")[0],
-        "family": one.rule.partition("-")[0], "rule": one.rule, "call": one.call,
+        "family": one.family, "rule": one.rule, "call": one.call,
         "replacement": one.replacement, "verdict": one.verdict, "action": one.action,
         "rank": RANK.index(one.action), "reason": one.reason,
         "arm": arms.described(one.arm) or one.arm,
