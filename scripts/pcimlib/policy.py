@@ -101,7 +101,7 @@ _KEPT = {
 def _in_release(call: FamilyCall, verdict: Verdict, aim: Target) -> Decision:
     rule = f"{call.family}-devres-release"
     reason = "runs while devres is being released, where no record may be made"
-    if aim.offers(call.unmanaged):
+    if aim.offers(call.unmanaged) and _state(call, aim) != "pure":
         return Decision(rule, "convert", reason, call.unmanaged, "unmanaged")
     if _state(call, aim) == "pure":
         return Decision(rule, "keep", f"{reason}; {_KEPT['pure'].format(call)}")

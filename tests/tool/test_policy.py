@@ -35,10 +35,10 @@ def test_from_6_14_on() -> None:
 
 
 def test_where_the_plain_form_is_offered() -> None:
-    """Then it says so by its name, whatever the state."""
-    for state in ("hybrid", "pure"):
-        choice = decided(state, "pcim_intx", "pci_intx_unmanaged")
-        assert (choice.action, choice.replacement) == ("convert", "pci_intx_unmanaged")
+    """Then it says so by its name, unless pci_intx() says the same already."""
+    choice = decided("hybrid", "pcim_intx", "pci_intx_unmanaged")
+    assert (choice.action, choice.replacement) == ("convert", "pci_intx_unmanaged")
+    assert decided("pure", "pcim_intx", "pci_intx_unmanaged").action == "keep"
 
 
 def test_outside_of_a_tree() -> None:
