@@ -262,7 +262,10 @@ class _Reader:
     def _case(self, word: str) -> None:
         if not self.cases:
             raise Unreadable(f"'{word}' outside of 'switch'")
-        self.at = self.text.index(":", self.at) + 1
+        colon = self.text.find(":", self.at)
+        if colon < 0:
+            raise Unreadable("':' expected")
+        self.at = colon + 1
         self.cases[-1].append(self._here())
         self.defaults[-1] |= word == "default"
 

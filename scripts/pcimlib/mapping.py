@@ -299,7 +299,7 @@ class _Function:
         head = re.compile(r";\s*if\s*\([^{};]*?\)\s*(?=[{\w])").search(self.body, self.claim.start)
         begin = head.end() if head else self.steps[fail].place
         close = "}" if self.body[begin] == "{" else ";"
-        block = self.body[begin:self.body.index(close, begin) + 1]
+        block = self.body[begin:self.body.find(close, begin) + 1]
         direct = re.fullmatch(
             rf"\{{?(?:(?!\b{name}\b)[^{{}}])*\breturn\s+(?:dev_err_probe\s*\([^;]*)?"
             rf"\b{name}\b(?:(?!\b{name}\b)[^{{}};])*;\s*\}}?", block)

@@ -22,7 +22,7 @@ import pytest
 from conftest import ROOT
 
 from pcimlib import audit, bars, liveness
-from pcimlib.cflow import steps_of
+from pcimlib.cflow import Unreadable, steps_of
 from pcimlib.finding import Finding
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities
@@ -60,6 +60,12 @@ def test_mask_that_only_a_run_knows(mask: str, body: str) -> None:
 
 def steps(body: str) -> list[Any]:
     return list(steps_of("int f(void)\n{\n" + body + "\n}\n"))
+
+
+def test_half_a_case_is_unreadable() -> None:
+    """Found by mutating drivers: it was a traceback."""
+    with pytest.raises(Unreadable):
+        steps_of("int f(int x)\n{\n\tswitch (x) {\n\tcase 1\n\t}\n}\n")
 
 
 def test_value_that_is_set_anew_is_not_read() -> None:
