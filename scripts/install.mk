@@ -6,10 +6,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 LIBDIR = $(PREFIX)/lib/pcim
 INSTALL ?= install
+# Empty where somebody else strips, as a packager does.
+STRIP ?= -s
 
 # What the tool reads at run time, at the same places below LIBDIR.
 INSTALLED = scripts/pcimlib scripts/series scripts/completion coccinelle \
-	include drivers Documentation/rules tests/kunit
+	include drivers tests/kunit
 
 .PHONY: install uninstall
 
@@ -17,17 +19,23 @@ install:
 	$(MAKE) -C scripts/facts
 	$(INSTALL) -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(LIBDIR)/scripts' \
 		'$(DESTDIR)$(LIBDIR)/build/bin' '$(DESTDIR)$(PREFIX)/share/man/man1' \
-		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions'
+		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
+		'$(DESTDIR)$(PREFIX)/share/doc/pcim/rules'
 	$(INSTALL) -m 755 scripts/pcim '$(DESTDIR)$(LIBDIR)/scripts/pcim'
-	$(INSTALL) -s -m 755 build/bin/pcim-facts '$(DESTDIR)$(LIBDIR)/build/bin/pcim-facts'
-	find $(INSTALLED) -type f ! -name '*.pyc' ! -name '.?*.swp' -print0 | \
+	$(INSTALL) $(STRIP) -m 755 build/bin/pcim-facts '$(DESTDIR)$(LIBDIR)/build/bin/pcim-facts'
+	find $(INSTALLED) -type f ! -perm -u+x ! -name '*.pyc' ! -name '.?*.swp' -print0 | \
 		xargs -0 -I @ $(INSTALL) -D -m 644 @ '$(DESTDIR)$(LIBDIR)/@'
+	find $(INSTALLED) -type f -perm -u+x -print0 | \
+		xargs -0 -I @ $(INSTALL) -D -m 755 @ '$(DESTDIR)$(LIBDIR)/@'
 	ln -sfn ../lib/pcim/scripts/pcim '$(DESTDIR)$(PREFIX)/bin/pcim'
 	$(INSTALL) -m 644 Documentation/man/pcim.1 '$(DESTDIR)$(PREFIX)/share/man/man1/pcim.1'
 	$(INSTALL) -m 644 scripts/completion/pcim.bash \
 		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pcim'
+	$(INSTALL) -m 644 Documentation/rules/*.md '$(DESTDIR)$(PREFIX)/share/doc/pcim/rules'
+	$(INSTALL) -m 644 Documentation/json.md Documentation/audit.md \
+		'$(DESTDIR)$(PREFIX)/share/doc/pcim'
 
 uninstall:
-	rm -rf '$(DESTDIR)$(LIBDIR)'
+	rm -rf '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(PREFIX)/share/doc/pcim'
 	rm -f '$(DESTDIR)$(PREFIX)/bin/pcim' '$(DESTDIR)$(PREFIX)/share/man/man1/pcim.1' \
 		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions/pcim'

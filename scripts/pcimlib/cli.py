@@ -307,8 +307,8 @@ def _explain(options: argparse.Namespace) -> int:
     return 0
 
 
-VERBS = {"audit": _audit, "merge": _merge, "migrate": _migrate, "series": _series, "verify": _verify,
-         "explain": _explain}
+VERBS = {"audit": _audit, "merge": _merge, "migrate": _migrate, "series": _series,
+         "verify": _verify, "explain": _explain}
 
 
 def main(words: Sequence[str]) -> int:

@@ -88,7 +88,7 @@ class Paths:
 
     def text(self, node: Node) -> tuple[str, int]:
         """The blanked text of a function and the line that it starts in."""
-        first, last = self.graph.bodies[node]
+        first, last = self.graph.bodies.get(node, (1, 0))   # what stands outside of any has none
         return "\n".join(read_blanked(self.tree / node[0])[first - 1:last]), first
 
 

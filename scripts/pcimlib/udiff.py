@@ -19,7 +19,7 @@ class _Matcher(difflib.SequenceMatcher[str]):
         self.old, self.new = old, new
         super().__init__(None, (), ())
 
-    def get_opcodes(self) -> list[Opcode]:    
+    def get_opcodes(self) -> list[Opcode]:
         """As difflib's own, for the texts that this was made of."""
         return list(refined(self.old, self.new))
 

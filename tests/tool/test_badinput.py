@@ -52,7 +52,8 @@ LARGE = {
     "parentheses": "\trc = " + "(" * 5000 + "1" + ")" * 5000 + ";",
     "arms": "#if A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n" * 8000,
     "conditions": "#if A\n" * 3000 + "\tx();\n" + "#endif\n" * 3000,
-    "cases": "\tswitch (x) {\n" + "\tcase 1:\n\t\tpci_intx(pdev, 0);\n\t\tbreak;\n" * 3000 + "\t}\n",
+    "cases": ("\tswitch (x) {\n" + "\tcase 1:\n\t\tpci_intx(pdev, 0);\n\t\tbreak;\n" * 3000
+              + "\t}\n"),
     "macro": "#define M(x) \\\n" + "\tf(x); \\\n" * 40000 + "\n",
 }
 
@@ -146,7 +147,8 @@ CASES: dict[str, tuple[Case, str]] = {
     "file": (makefile("$(file >RUN,x)\nobj-m := f.o\n"), "Makefile: file: not read: not read, for"),
     "eval": (makefile(f"$(eval $(shell {RUNS}))\n"), "for it could run something"),
     "load": (makefile("load ./x.so\nobj-m := f.o\n"), "for it could run something"),
-    "no makefile": (makefile("this is : not := a makefile {{{\n\t\t???\n"), "Makefile: file: not read"),
+    "no makefile": (makefile("this is : not := a makefile {{{\n\t\t???\n"),
+                    "Makefile: file: not read"),
     "binary makefile": (makefile(NOISE.decode("latin-1")), "Makefile: file: not read"),
     "own include": (makefile("include Makefile\nobj-m := f.o\n"), "Makefile: file: not read"),
     "endless word": (makefile("X = $(X)\nobj-m := $(X) f.o\n"), "Makefile: file: not read"),

@@ -188,7 +188,7 @@ def test_no_place_for_the_include() -> None:
 
 @pytest.mark.parametrize("old, new", (
     ("", "a\n"), ("a\n", ""), ("a", "a\n"), ("a\nb\nc\n" * 9, "a\nb\nc\n" * 4 + "x\n"),
-    ("a\fb\nc\n", "a\fb\nd"),
+    ("a\fb\nc\n", "a\fb\ne"),
 ))
 def test_diffs_apply(tmp_path: Path, old: str, new: str) -> None:
     """For the corners of the format."""
