@@ -54,6 +54,7 @@ class Family:
     calls: dict[str, Call]
     traits: dict[str, tuple[HybridMark, ...]] = field(default_factory=dict)
     pure: str = ""              # the first release of mainline without the hybrid
+    letter: str = ""            # what drivers do that a series of this family alone changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def catalogue() -> Catalogue:
                      {call: Call(call, name, **forms)
                       for call, forms in body.get("calls", {}).items()},
                      {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()},
-                     body.get("pure", ""))
+                     body.get("pure", ""), body.get("letter", ""))
         for name, body in raw["family"].items()}
     return Catalogue(families,
                      frozenset(raw["enable"]["managed"]),

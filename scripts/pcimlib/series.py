@@ -253,8 +253,11 @@ def _cover_text(build: Builder) -> tuple[str, str]:
     usual = sum(one.rule in USUAL for one in seen.findings)
     drivers = message.driver_names([one for one in seen.findings if one.edited])
     subject = f"Make PCI resources explicit: {', '.join(seen.families)}"
-    intro = (f"In Linux {seen.version} {len(drivers)} drivers take a PCI resource by a call whose "
-             "undoing at unbind is not, or should not be, the PCI core's guess: "
+    letters = [catalogue().families[name].letter for name in seen.families]
+    what = letters[0] if len(letters) == 1 and letters[0] else (
+        "take a PCI resource by a call whose undoing at unbind is not, or should not be, the PCI "
+        "core's guess")
+    intro = (f"In Linux {seen.version} {len(drivers)} drivers {what}: "
              f"{message.enumeration(drivers)}. This series makes each of these calls say what "
              "it means, one subsystem a patch. The patches do not depend on each other unless "
              "one says so.")
