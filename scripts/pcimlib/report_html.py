@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from pcimlib import VERSION, arms, rules
 from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
+from pcimlib.families import catalogue
 from pcimlib.finding import Finding
 from pcimlib.message import prefix_of
 
@@ -31,7 +32,7 @@ LONGEST = 160   # of a source line that is quoted
 
 def html(audit: Audit) -> str:
     """The whole page."""
-    rows = [_row(audit.tree, one) for one in sorted(audit.findings, key=_first_to_do)]
+    rows = [_row(audit, one) for one in sorted(audit.findings, key=_first_to_do)]
     ahead = incomplete(audit)
     told = sorted({one.rule for one in audit.findings} | (
         {"unparsed"} if audit.unparsed else set()) | {one.rule for one in ahead})
@@ -59,6 +60,7 @@ def rendered(template: str, **words: Any) -> str:
         loader=jinja2.FileSystemLoader(DATA), autoescape=True, trim_blocks=True,
         undefined=jinja2.StrictUndefined)
     environment.filters["foldable"] = _foldable
+    environment.filters["foldable_name"] = _foldable_name
     style, script = _own("report.css"), _own("report.js")
     page = environment.get_template(template).render(
         style=Markup(style), style_hash=_hash(style),
@@ -72,6 +74,11 @@ def _foldable(path: str) -> Markup:
     return Markup("/<wbr>").join(escape(part) for part in path.split("/"))
 
 
+def _foldable_name(name: str) -> Markup:
+    """A name that may be broken after each underscore."""
+    return Markup("_<wbr>").join(escape(part) for part in name.split("_"))
+
+
 def _own(name: str) -> str:
     return "\n" + (DATA / name).read_text(encoding="utf-8")
 
@@ -80,18 +87,31 @@ def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _row(tree: Path, one: Finding) -> dict[str, Any]:
+def family_of(call: str) -> str:
+    """The family of a call."""
+    return next((name for name, family in catalogue().families.items() if call in family.calls),
+                "enable")
+
+
+def _subsystem(audit: Audit, file: str) -> str:
+    """The subsystem of a kernel's file; of a driver outside of any, its folder."""
+    if audit.version:
+        return prefix_of([file]).partition(":")[0]
+    return file.rpartition("/")[0].partition("/")[0] or audit.name
+
+
+def _row(audit: Audit, one: Finding) -> dict[str, Any]:
     return {
         "file": one.file, "line": one.line, "function": one.function,
         "key": f"{one.file}:{one.line}:{one.column}",
-        "subsystem": prefix_of([one.file]).partition(":")[0],
+        "subsystem": _subsystem(audit, one.file),
         "family": one.family, "rule": one.rule, "call": one.call,
         "replacement": one.replacement, "verdict": one.verdict, "action": one.action,
         "rank": RANK.index(one.action), "reason": one.reason,
         "arm": arms.described(one.arm) or one.arm,
         "evidence": [{"file": place.file, "line": place.line, "call": place.call,
                       "arm": arms.described(place.arm) or place.arm,
-                      "text": _quoted(tree, place.file, place.line)}
+                      "text": _quoted(audit.tree, place.file, place.line)}
                      for place in one.evidence],
     }
 

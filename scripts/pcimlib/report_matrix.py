@@ -7,11 +7,10 @@ from typing import Any
 
 from pcimlib import VERSION
 from pcimlib.backport import incomplete
-from pcimlib.families import catalogue
 from pcimlib.finding import Finding
 from pcimlib.matrix import HEADS, Matrix, Row, summaries
 from pcimlib.message import prefix_of
-from pcimlib.report_html import RANK, rendered
+from pcimlib.report_html import RANK, family_of, rendered
 
 
 def html(matrix: Matrix) -> str:
@@ -31,18 +30,11 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "file": row.file, "function": row.function,
         "call": row.call + (f" #{row.number}" if row.number > 1 else ""),
-        "family": _family(row), "subsystem": prefix_of([row.file]).partition(":")[0],
+        "family": family_of(row.call), "subsystem": prefix_of([row.file]).partition(":")[0],
         "trees": "differ" if row.uneven else "agree",
         "work": "to do" if row.open else "nothing to do",
         "cells": [_cell(one) for one in row.cells],
     }
-
-
-def _family(row: Row) -> str:
-    try:
-        return catalogue().call(row.call).family
-    except StopIteration:
-        return "enable"
 
 
 def _cell(one: Finding | None) -> dict[str, Any]:
