@@ -7,7 +7,8 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -187,17 +188,24 @@ def test_write_with_odd_names(tmp_path: Path) -> None:
         assert "pcim_request_all_regions" in (place / name).read_text("utf-8"), repr(name)
 
 
-def test_unreadable(tmp_path: Path) -> None:
+@pytest.fixture(name="open_place")
+def _open_place() -> Iterator[Path]:
+    """A folder that any user can come to."""
+    with tempfile.TemporaryDirectory(prefix="pcim-open-") as name:
+        os.chmod(name, 0o777)
+        yield Path(name)
+
+
+def test_unreadable(open_place: Path) -> None:
     """For one who is not root: a file and a folder without rights."""
-    place = tmp_path / "driver"
+    place = open_place / "driver"
     (place / "sub").mkdir(parents=True)
     (place / "f.c").write_text(PLAIN, encoding="utf-8")
     (place / "g.c").write_text(PLAIN, encoding="utf-8")
     more = {}
     if os.geteuid() == 0:
         more = {"user": 65534, "group": 65534}
-        os.chmod(tmp_path, 0o777)
-        ways = [tmp_path, *tmp_path.parents, ROOT, *ROOT.parents]
+        ways = [*open_place.parents, ROOT, *ROOT.parents]
         if any(not way.stat().st_mode & 0o001 for way in ways):
             pytest.skip("another user cannot come here")
     (place / "f.c").chmod(0)
