@@ -144,7 +144,8 @@ def add_msix_cache(tree: Path) -> list[str]:
 
 def add_vfio_tests(tree: Path) -> list[str]:
     """Put the KUnit suites into a tree that has what they test."""
-    return _add(tree, parts.test_files(), str(parts.TESTS_IN_TREE.name),
+    return _add(tree, parts.test_files(cache=(tree / parts.CACHE[0]).exists()),
+                str(parts.TESTS_IN_TREE.name),
                 {parts.KCONFIG: parts.tests_kconfig, parts.MAKEFILE: parts.tests_makefile})
 
 

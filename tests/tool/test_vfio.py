@@ -107,6 +107,21 @@ def test_kunit_tree_has_all_parts(tree: Path) -> None:
     assert all(word in makefile for word in ("irq_line_fwd.o", "pci_msix_cache.o", "tests/"))
 
 
+@pytest.mark.parametrize("cache", (False, True))
+def test_tests_come_with_what_they_test(tree: Path, cache: bool) -> None:
+    """Where the cache is not, nothing of its tests is: not the file, not a word."""
+    vfio.add_line_helper(tree)
+    if cache:
+        (tree / vfio_parts.CACHE[0]).touch()
+    changed = vfio.add_vfio_tests(tree)
+    place = tree / vfio_parts.TESTS_IN_TREE
+    assert (place / "msix_test.c").exists() == cache
+    assert all(("msix" in (place / name).read_text().lower()) == cache
+               for name in ("Kconfig", "Makefile"))
+    assert str(vfio_parts.TESTS_IN_TREE / "main.c") in changed
+    assert not vfio.add_vfio_tests(tree)
+
+
 def test_every_step_of_vfio_has_a_function() -> None:
     """A step names a function that exists, and minimal has two of them."""
     pytest.importorskip("jinja2")
