@@ -4,6 +4,7 @@
 KERNEL ?= 6.12
 TOPICS ?= intx,tests
 TREE ?=
+POST ?=
 BUILD := $(CURDIR)/build
 
 # Debian's Python has the packages that scripts/setup installs.
@@ -38,7 +39,8 @@ help:
 	@echo '  make setup        install what is missing, say what; nothing when all is there'
 	@echo '  make clean        remove reports and scratch trees; keep sources, kernels, ccache'
 	@echo
-	@echo '  TOPICS=$(TOPICS) chooses the families of a series.'
+	@echo '  TOPICS=$(TOPICS) chooses the families of a series; POST=api-first (a thread a'
+	@echo '  subsystem) or POST=one (a single thread) how it is cut.'
 
 setup:
 	@scripts/setup
@@ -47,7 +49,7 @@ tools: setup
 	@$(MAKE) -s -C scripts/facts BUILD='$(BUILD)'
 
 series: tools
-	@$(PCIM) series $(TARGET) --topics $(TOPICS)
+	@$(PCIM) series $(TARGET) --topics $(TOPICS) $(if $(POST),--post $(POST))
 
 audit: tools
 	@$(PCIM) audit $(TARGET) || test $$? -eq 1
