@@ -135,10 +135,11 @@ void kunit_fail(struct kunit *test, const char *file, int line,
 #define KUNIT_ARRAY_PARAM(name, array, get_desc)			\
 	static const void *name##_gen_params(const void *prev, char *desc) \
 	{								\
-		const typeof(array[0]) *next = prev;			\
+		const typeof(array) *all = &(array);			\
+		typeof(&(*all)[0]) next = prev;				\
 									\
-		next = next ? next + 1 : array;				\
-		if (next == array + ARRAY_SIZE(array))			\
+		next = next ? next + 1 : *all;				\
+		if (next == *all + ARRAY_SIZE(*all))			\
 			return NULL;					\
 		get_desc(next, desc);					\
 		return next;						\
@@ -149,6 +150,6 @@ extern struct kunit_suite *kunit_suites[];
 
 #define kunit_test_suites(...)						\
 	struct kunit_suite *kunit_suites[] = { __VA_ARGS__, NULL }
-#define kunit_test_suite(suite)	kunit_test_suites(&suite)
+#define kunit_test_suite(suite)	kunit_test_suites(&(suite))
 
 #endif
