@@ -139,11 +139,3 @@ def markdown(measured: Measured) -> str:
     head, *body = (f"| {' | '.join(cells)} |" for cells in _cells(measured.rows))
     return "\n".join([f"## Debian's {measured.release}", "", head, "|---|---:|---:|---:|", *body,
                       "", *(f"* {line}" for line in _growth(measured.rows)), ""])
-
-
-def keep(sections: list[str], document: Path) -> None:
-    """Replace what is below the first section's heading of a document."""
-    head, found, _ = document.read_text(encoding="utf-8").partition("\n## ")
-    if not found:
-        head = head.rstrip("\n") + "\n"
-    write_whole(document, "\n".join([head, *sections]))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from .kunit_tree import ROOT
 from .progress import note
 
 LIBRARY = Path("drivers/pci/devres")
+REASONS = kunit_tree.TESTS / "unreached.toml"
 _SCRIPTS = (Path("arch/um/kernel/dyn.lds.S"), Path("arch/um/include/asm/common.lds.S"))
 _BRANCHES = ("--rc", "lcov_branch_coverage=1")
 
@@ -140,21 +142,89 @@ def _percent(hit: int, of: int) -> str:
     return f"{100 * hit / of:5.1f} %" if of else "    -  "
 
 
-def table(files: list[FileCoverage]) -> str:
-    """The figures as text, then what is left, one line of the source a line."""
-    total = FileCoverage(
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line that was not reached, or a branch of it that was not taken."""
+
+    file: str
+    number: int
+    what: str
+    line: str
+    why: str                            # empty: nobody has said
+
+    def __str__(self) -> str:
+        """One line of a report."""
+        return f"{LIBRARY / self.file}:{self.number}: {self.what}: {self.line}"
+
+
+def left_over(files: list[FileCoverage], reasons: Path = REASONS) -> list[Left]:
+    """What is left, each with the reason that a person gave for its function."""
+    given = tomllib.loads(reasons.read_text(encoding="utf-8"))["left"]
+    left: list[Left] = []
+    for file in files:
+        source = file.path.read_text(encoding="utf-8").splitlines()
+        for what, numbers in (("not reached", file.missed), ("branch not taken", file.half)):
+            for number in numbers:
+                function = _function_at(source, number)
+                why = next((row["why"] for row in given
+                            if (row["file"], row["function"]) == (file.name, function)
+                            and any(part in source[number - 1] for part in row["lines"])), "")
+                left.append(Left(file.name, number, what, source[number - 1].strip(),
+                                 " ".join(why.split())))
+    return left
+
+
+def _function_at(source: list[str], number: int) -> str:
+    """The function that a line is in: the last one that begins at the margin."""
+    for line in reversed(source[:number]):
+        found = re.match(r"[a-z][\w \t*]*?(\w+)\(", line)
+        if found:
+            return found[1]
+    return ""
+
+
+def _all(files: list[FileCoverage]) -> FileCoverage:
+    return FileCoverage(
         Path("all"), sum(file.lines for file in files), sum(file.lines_hit for file in files),
         sum(file.branches for file in files), sum(file.branches_hit for file in files), (), ())
+
+
+def percentages(files: list[FileCoverage]) -> tuple[float, float]:
+    """Of all lines and of all branches."""
+    total = _all(files)
+    return (100 * total.lines_hit / total.lines, 100 * total.branches_hit / total.branches)
+
+
+def table(files: list[FileCoverage], left: list[Left]) -> str:
+    """The figures as text, then what is left, one line of the source a line."""
     rows = [f"{'file':12} {'lines':>14}          {'branches':>8}"]
-    for file in (*files, total):
+    for file in (*files, _all(files)):
         rows.append(f"{file.name:12} {file.lines_hit:4}/{file.lines:<4} "
                     f"{_percent(file.lines_hit, file.lines)}  "
                     f"{file.branches_hit:4}/{file.branches:<4} "
                     f"{_percent(file.branches_hit, file.branches)}")
-    left: list[str] = []
+    return "\n".join([*rows, "", *(f"{item} ({item.why or 'no reason given'})" for item in left),
+                      *([] if left else ["nothing is left"])])
+
+
+def markdown(version: str, files: list[FileCoverage], left: list[Left]) -> str:
+    """The same as the sections of Documentation/coverage.md."""
+    rows = [f"## Measured on Debian's {version}", "",
+            "| file | lines | branches |", "|---|---|---|"]
+    total = _all(files)
+    for file in (*files, total):
+        rows.append(f"| {'all' if file is total else f'`{file.name}`'} "
+                    f"| {file.lines_hit} of {file.lines}, "
+                    f"{_percent(file.lines_hit, file.lines).strip()} "
+                    f"| {file.branches_hit} of {file.branches}, "
+                    f"{_percent(file.branches_hit, file.branches).strip()} |")
+    rows += ["", "## What is left, and why", ""]
     for file in files:
-        source = file.path.read_text(encoding="utf-8").splitlines()
-        for what, numbers in (("not reached", file.missed), ("branch not taken", file.half)):
-            left += [f"{LIBRARY / file.name}:{number}: {what}: {source[number - 1].strip()}"
-                     for number in numbers]
-    return "\n".join([*rows, "", *(left or ["nothing is left"])])
+        seen: dict[str, list[str]] = {}
+        for item in left:
+            if item.file == file.name:
+                seen.setdefault(item.why or "No reason given.", []).append(
+                    f"    {item.what}: {item.line}")
+        for why, items in seen.items():
+            rows += [f"`{file.name}`: {why}", "", *items, ""]
+    return "\n".join(rows if left else [*rows, "Nothing.", ""])

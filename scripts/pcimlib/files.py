@@ -20,3 +20,9 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     except BaseException:
         os.unlink(beside)
         raise
+
+
+def replace_sections(document: Path, sections: str) -> None:
+    """Replace what is below the text at the head of a document."""
+    head, found, _ = document.read_text(encoding="utf-8").partition("\n## ")
+    write_whole(document, (head if found else head.rstrip("\n") + "\n") + "\n" + sections)
