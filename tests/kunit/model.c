@@ -17,10 +17,11 @@ void model_bind(struct model *m, bool look)
 	m->bound = true;
 	m->awake = look;
 	m->enabled = false;
+	m->pinned = false;
 	m->intx_saved = false;
 }
 
-/* Everything of the binding is undone. */
+/* Everything of the binding is undone; what is pinned is from now on others'. */
 void model_unbind(struct model *m)
 {
 	if (m->vectors)
@@ -30,7 +31,9 @@ void model_unbind(struct model *m)
 	m->nr_maps = 0;
 	if (m->intx_saved)
 		m->intx_off = m->intx_was_off;
-	if (m->enabled)
+	if (m->enabled && m->pinned)
+		m->others = m->count;
+	else if (m->enabled)
 		m->count = m->others;
 	m->bound = false;
 	m->enabled = false;
@@ -60,6 +63,13 @@ void model_disable(struct model *m)
 {
 	if (m->enabled && m->count > m->others)
 		m->count--;
+}
+
+/* A probe enabled the function, took this and that, and failed. */
+void model_failed_probe(struct model *m)
+{
+	if (!m->count)
+		m->intx_off = false;
 }
 
 /* Someone enables the function while no driver is bound. */

@@ -33,6 +33,7 @@ struct model_map {
  * @awake: it enabled the function at least once, or there is no MSI
  * @others: how often someone else enabled the function
  * @enabled: this binding called pcim_enable_device()
+ * @pinned: and pcim_pin_device()
  * @count: the function's enable count
  * @intx_off: INTX_DISABLE
  * @intx_saved: pcim_intx() was called in this binding
@@ -50,6 +51,7 @@ struct model {
 	bool awake;
 	int others;
 	bool enabled;
+	bool pinned;
 	int count;
 	bool intx_off;
 	bool intx_saved;
@@ -67,6 +69,7 @@ void model_bind(struct model *m, bool look);
 void model_unbind(struct model *m);
 void model_enable(struct model *m);
 void model_disable(struct model *m);
+void model_failed_probe(struct model *m);
 void model_others_enable(struct model *m);
 void model_intx(struct model *m, bool enable);
 void model_map(struct model *m, void __iomem *addr, int bar, bool with_region,

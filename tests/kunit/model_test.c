@@ -105,6 +105,27 @@ static void step_bind(struct run *r)
 		model_bind(&r->m, look);
 }
 
+/* A probe that fails somewhere; what it took has to be gone, the oracle says so. */
+static int probe_fails(struct pci_dev *pdev, void *arg)
+{
+	return pcim_enable_device(pdev) ?:
+	       pcim_intx(pdev, 0) ?:
+	       pcim_iomap_regions(pdev, BIT(FAKE_PCI_BAR_MEM), "model") ?:
+	       -ENODEV;
+}
+
+static void step_failed_probe(struct run *r)
+{
+	/* Enabling the function switches INTx on, which nobody takes back. */
+	if (r->m.bound || (r->m.intx_off && !r->m.count))
+		return;
+	KUNIT_EXPECT_NE_MSG(r->test, 0,
+			    pcim_try_bind(r->test, pick(r, FAKE_DRIVERS),
+					  probe_fails, NULL),
+			    "failed probe at step %u", r->step);
+	model_failed_probe(&r->m);
+}
+
 static void step_unbind(struct run *r)
 {
 	if (!r->m.bound || pick(r, 4))
@@ -130,6 +151,15 @@ static void step_disable(struct run *r)
 		return;
 	pci_disable_device(r->pdev);
 	model_disable(&r->m);
+}
+
+/* Each leaves the device enabled for ever, so not too often. */
+static void step_pin(struct run *r)
+{
+	if (r->m.others > 2 || pick(r, 8))
+		return;
+	pcim_pin_device(r->pdev);
+	r->m.pinned = true;
 }
 
 static void step_intx(struct run *r)
@@ -159,7 +189,10 @@ static void step_request(struct run *r)
 
 	want = !used || model_can_request(&r->m, bar) ? 0 : -EBUSY;
 	maybe_fail(r);
-	ret = pcim_request_region(r->pdev, bar, "model");
+	if (pick(r, 2))
+		ret = pcim_request_region(r->pdev, bar, "model");
+	else
+		ret = pcim_request_region_exclusive(r->pdev, bar, "model");
 	if (had_effect(r, want, ret) && used)
 		r->m.owned |= BIT(bar);
 }
@@ -257,24 +290,47 @@ static void step_iounmap_region(struct run *r)
 	}
 }
 
+/* The mappings that a call for several BARs has made. */
+static void map_all(struct run *r, unsigned int mask)
+{
+	void __iomem * const *table = pcim_iomap_table(r->pdev);
+	int bar;
+
+	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++)
+		if (mask & BIT(bar))
+			model_map(&r->m, table[bar], bar, true, true);
+}
+
 static void step_iomap_regions(struct run *r)
 {
 	unsigned int mask = pick(r, BIT(PCI_STD_NUM_BARS)) & FAKE_PCI_MEM_BARS;
-	void __iomem * const *table;
-	int bar, want, ret;
+	int want, ret;
 
 	if (r->m.nr_maps + PCI_STD_NUM_BARS > MODEL_MAPPINGS)
 		return;
 	want = mask & (r->m.owned | r->m.claimed) ? -EBUSY : 0;
 	maybe_fail(r);
 	ret = pcim_iomap_regions(r->pdev, mask, "model");
+	if (had_effect(r, want, ret) && mask)
+		map_all(r, mask);
+}
+
+static void step_iomap_regions_request_all(struct run *r)
+{
+	unsigned int mask = pick(r, BIT(PCI_STD_NUM_BARS)) & FAKE_PCI_MEM_BARS;
+	int want, ret;
+
+	if (r->m.nr_maps + PCI_STD_NUM_BARS > MODEL_MAPPINGS)
+		return;
+	want = r->m.owned | r->m.claimed ? -EBUSY : 0;
+	maybe_fail(r);
+	ret = pcim_iomap_regions_request_all(r->pdev, mask, "model");
 	if (!had_effect(r, want, ret))
 		return;
 
-	table = pcim_iomap_table(r->pdev);
-	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++)
-		if (mask & BIT(bar))
-			model_map(&r->m, table[bar], bar, true, true);
+	if (mask)
+		map_all(r, mask);
+	r->m.owned = FAKE_PCI_BARS;
 }
 
 /* Only what pcim_iomap_regions() made may be given to its counterpart. */
@@ -296,13 +352,17 @@ static void step_alloc_vectors(struct run *r)
 	bool msix = pick(r, 2);
 	unsigned int nr = msix ? 1 + pick(r, FAKE_PCI_MSIX_VECTORS) :
 				 BIT(pick(r, 4));
+	unsigned int flags = msix ? PCI_IRQ_MSIX : PCI_IRQ_MSI;
 	int ret;
 
 	if (r->m.vectors || !r->m.awake)
 		return;
 	maybe_fail(r);
-	ret = pcim_alloc_irq_vectors(r->pdev, nr, nr,
-				     msix ? PCI_IRQ_MSIX : PCI_IRQ_MSI);
+	if (pick(r, 2))
+		ret = pcim_alloc_irq_vectors(r->pdev, nr, nr, flags);
+	else
+		ret = pcim_alloc_irq_vectors_affinity(r->pdev, nr, nr, flags,
+						      NULL);
 	if (had_effect(r, 0, ret == nr ? 0 : min(ret, -1)))
 		model_vectors(&r->m, nr, msix);
 }
@@ -385,9 +445,11 @@ static const struct {
 	void (*run)(struct run *r);
 } steps[] = {
 	{ "bind", false, step_bind },
+	{ "failed probe", false, step_failed_probe },
 	{ "unbind", true, step_unbind },
 	{ "enable", true, step_enable },
 	{ "disable", true, step_disable },
+	{ "pin", true, step_pin },
 	{ "intx", true, step_intx },
 	{ "intx unmanaged", false, step_intx_unmanaged },
 	{ "request", true, step_request },
@@ -400,6 +462,7 @@ static const struct {
 	{ "iomap region", true, step_iomap_region },
 	{ "iounmap region", true, step_iounmap_region },
 	{ "iomap regions", true, step_iomap_regions },
+	{ "iomap regions request all", true, step_iomap_regions_request_all },
 	{ "iounmap regions", true, step_iounmap_regions },
 	{ "alloc vectors", true, step_alloc_vectors },
 	{ "free vectors", true, step_free_vectors },
