@@ -28,12 +28,13 @@ static const struct script scripts[] = {
 	{ "handover", "", handover },
 	{ "suspend", "", suspend },
 	{ "surprise", "", surprise },
-	{ "probefail", "-memory", probefail_memory },
-	{ "probefail", "-config", probefail_config },
 	{ "historic", "-resources-present", historic_present },
 	{ "historic", "-atomic-vfio", historic_atomic },
 	{ "historic", "-resources-present-injected", historic_present_injected },
 	{ "historic", "-atomic-vfio-injected", historic_atomic_injected },
+	{ "probefail", "-config", probefail_config },
+	/* Last: what it makes libata do lasts until the next boot. */
+	{ "probefail", "-memory", probefail_memory },
 };
 
 static struct plan plan;
