@@ -96,10 +96,10 @@ def _applies(origin: Source, patches: Sequence[Path]) -> str:
                "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(origin.git_dir / "objects")}
         os.mkdir(os.path.join(place, "objects"))
         for words in (["read-tree", origin.base],
-                      *(["apply", "--cached", str(path.resolve())] for path in patches)):
+                      ["apply", "--cached", *(str(path.resolve()) for path in patches)]):
             done = subprocess.run(["git", *words], cwd=place, env=env, capture_output=True,
                                   text=True, check=False, errors="replace")
             if done.returncode:
                 last = (done.stderr.strip() or "no message").splitlines()[-1]
-                return f"{Path(words[-1]).name}: {last}"
+                return last
     return ""

@@ -82,7 +82,7 @@ def test_a_thread_without_its_prerequisites_is_told(tree: Path, tmp_path: Path) 
     made = made_of(tree, tmp_path / "build")
     place = made.folder / "flip" / "series.json"
     place.write_text(json.dumps({**json.loads(place.read_text()), "after": []}))
-    (why,) = threads.faults(made.source, made.folder)[1]
+    why = threads.faults(made.source, made.folder)[1][0]
     assert why.startswith("flip: does not apply on its prerequisites alone")
 
 
