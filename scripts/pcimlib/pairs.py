@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pcimlib import signs
 from pcimlib.cflow import Unreadable
 from pcimlib.families import catalogue
 from pcimlib.paths import FREED, TAKEN, Effects, Paths
