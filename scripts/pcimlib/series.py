@@ -284,7 +284,7 @@ def why_nothing(made: Outcome, family: str) -> str:
     """Why a series has no patch for a family."""
     state = made.audit.aim.capabilities.families[family]
     calls = [one for one in made.audit.findings if catalogue().call(one.call).family == family]
-    review = sum(one.action == "review" for one in calls)
+    review = sum(one.action == "review" and not one.remark for one in calls)
     return (f"its core is {state}, {len(calls)} calls are as they should be"
             if not review else f"its core is {state}, no call can be converted, and {review} of "
             f"{len(calls)} are for a person")
