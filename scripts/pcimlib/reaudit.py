@@ -35,7 +35,7 @@ def dependents(result: audit.Audit, family: str) -> list[Finding]:
     """The callers that would lose what they rely on with the hybrid of a family."""
     calls = catalogue().families[family].calls
     return [one for one in result.findings
-            if one.call in calls and not calls[one.call].explicit and not one.remark
+            if one.call in calls and not calls[one.call].explicit
             and one.action != "keep"
             and one.verdict in ("managed", "both", "unknown")
             and not one.rule.endswith("-dead") and not one.remark]
