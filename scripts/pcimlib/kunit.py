@@ -211,6 +211,7 @@ def um_command(job: Job, image: Path) -> list[str]:
 def _module_words(job: Job) -> list[str]:
     words = [f"kunit.filter_glob={job.filter}"] if job.filter else []
     words.append("oops=panic")      # what died would be waited for until the limit
+    words.append("kasan_multi_shot")    # each case that is wrong is red, not the first
     return words + [f"{MODULE}.{param}" for param in job.params]
 
 

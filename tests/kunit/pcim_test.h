@@ -75,6 +75,7 @@ void pcim_log_begin(void);
 void pcim_log_end(void);
 unsigned int pcim_log_splats(void);
 bool pcim_log_has(const char *text);
+unsigned int pcim_log_count(const char *text);
 void pcim_log_forgive(struct kunit *test);
 
 /* fault.c: the n-th allocation of this thread fails */

@@ -222,7 +222,7 @@ static void region_name_may_be_temporary(struct kunit *test)
 /* Class 9: the copy is what can fail; a name in the kernel's image needs none. */
 static void region_name_without_memory_takes_nothing(struct kunit *test)
 {
-	unsigned int records, nth = 0;
+	unsigned int records, lost = 0, nth = 0;
 	char name[] = "temporary";
 	bool failed;
 	int ret;
@@ -237,15 +237,20 @@ static void region_name_without_memory_takes_nothing(struct kunit *test)
 		pcim_fault_begin(++nth);
 		ret = pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, name);
 		failed = pcim_fault_end();
-		if (!ret)
+		if (!ret) {
+			/* kmemleak's own failed then: it has a reserve. */
+			if (failed)
+				pcim_release_region(pcim_dev(test), FAKE_PCI_BAR_MEM);
 			continue;
+		}
+		lost++;
 		KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
 		KUNIT_EXPECT_FALSE(test, pcim_bar_taken(test, FAKE_PCI_BAR_MEM));
-	} while (failed && ret);
+	} while (failed);
 
 	KUNIT_EXPECT_EQ(test, 0, ret);
 	/* The record and the name. */
-	KUNIT_EXPECT_GT(test, nth, 2);
+	KUNIT_EXPECT_GE(test, lost, 2);
 	pcim_unbind(test);
 }
 

@@ -117,6 +117,22 @@ bool pcim_log_has(const char *text)
 }
 
 /**
+ * pcim_log_count - how often was this logged since pcim_log_begin()?
+ * @text: part of a line
+ */
+unsigned int pcim_log_count(const char *text)
+{
+	unsigned int found = 0;
+	const char *at;
+
+	log_flush();
+	for (at = log_text; (at = strstr(at, text)); at++)
+		found++;
+
+	return found;
+}
+
+/**
  * pcim_log_forgive - the splats so far were meant to be
  * @test: the case, which has looked at them
  */
