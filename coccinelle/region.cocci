@@ -7,8 +7,8 @@
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
 //# takes a device for managed when this file calls pcim_enable_device() and
 //# none of the pci_enable_device*() calls; it does not see an enable or a
-//# release in another file.  It drops releases on the error paths of the
-//# function that requests, and in the driver's remove function; with any
+//# release in another file.  It drops releases on the error paths of a probe
+//# that requests, and in the remove function of the driver; with any
 //# other release in the file it only reports.  Labels, variables and functions
 //# that a drop leaves without a use are left to the author.
 //#
@@ -213,7 +213,8 @@ pci_enable_device_io(...)
 pci_enable_device_mem(...)
 )
 
-// The releases that go: in the function that requests, and in remove.
+// The releases that go: in a probe that requests, and in remove.  A helper that
+// requests and releases may do so and succeed.
 
 @requester depends on managed && !unmanaged exists@
 identifier f;
@@ -239,13 +240,18 @@ f@q(...)
 	...+>
 }
 
-@own depends on requester exists@
-identifier f;
+@probing depends on managed && !unmanaged@
+identifier T, fn;
+@@
+struct pci_driver T = { .probe = fn, };
+
+@own depends on requester && probing exists@
+identifier probing.fn;
 position requester.q;
 expression E, B;
 position r;
 @@
-f@q(...)
+fn@q(...)
 {
 	<+...
 (

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, pairs, policy, probe,
-                     regions, remarks, vectors)
+from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, policy, probe,
+                     regions, releases, remarks, vectors)
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -171,7 +171,7 @@ def _of_module(tree: Path, judge: Judge, aim: policy.Target,
                                      _module(judge.modules, call.file), body, start))
     together = [one for one in judged if one.call.family == "region"]
     choices = dict(zip(map(id, together), regions.decide(
-        together, aim, judge.shared(pairs.Pairs).unproven)))
+        together, aim, judge.shared(releases.Releases))))
     together = [one for one in judged if one.call.family == "irqvec"]
     if together:
         choices.update(zip(map(id, together), vectors.decide(together, aim, judge)))

@@ -41,7 +41,8 @@ def effects() -> Effects:
                    frozenset(call.name for call in plain if call.undo), balanced=True)
 
 
-def _paths(judge: Judge) -> Paths:
+def plain_paths(judge: Judge) -> Paths:
+    """The ways through the functions of a tree, by what they do to regions."""
     return Paths(judge.tree, judge.graph, effects())
 
 
@@ -51,7 +52,7 @@ class Pairs:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.roots = judge.shared(Roots)
-        self.paths = judge.shared(_paths)
+        self.paths = judge.shared(plain_paths)
 
     def unproven(self, group: Sequence[Judged]) -> str:
         """Why the calls of a library are not safe as they are, or '' when they are."""

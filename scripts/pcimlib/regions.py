@@ -11,8 +11,9 @@ the whole module is for a person.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pcimlib import exits
 from pcimlib.facts import Call as Fact
@@ -21,6 +22,7 @@ from pcimlib.policy import Decision, Target
 from pcimlib.verdict import Verdict
 
 ENDS = frozenset(("remove", "shutdown"))
+_SINGLE = frozenset(("pcim_request_region", "pcim_request_region_exclusive"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +37,43 @@ class Judged:
     start: int
 
 
-def decide(items: Sequence[Judged], aim: Target,
-           unproven: Callable[[Sequence[Judged]], str] | None = None) -> list[Decision]:
-    """One decision a call, in the order of the calls.
+class Proof(Protocol):
+    """What the functions around a call tell (releases.py, pairs.py)."""
 
-    unproven tells of the calls of a library that drivers of both kinds share
-    why one may rely on the implicit release, '' where none does (pairs.py).
-    """
+    def unproven(self, group: Sequence[Judged], /) -> str:
+        """Why one of the drivers of a shared library may rely on the implicit release, or ''."""
+
+    def later(self, one: Judged) -> str:
+        """From where a call runs while the driver stays bound, or ''."""
+
+    def goes_on(self, one: Judged) -> str | None:
+        """The probe that may pass a release and succeed, '' if none; None if not readable."""
+
+
+def decide(items: Sequence[Judged], aim: Target, proof: Proof) -> list[Decision]:
+    """One decision a call, in the order of the calls."""
     modules: dict[str, list[Judged]] = defaultdict(list)
     for one in items:
         modules[one.module or one.fact.file].append(one)
-    stays = {name: _why_it_stays(group, aim) for name, group in modules.items()}
-    shared = {name: unproven(group) for name, group in modules.items()
-              if unproven and all(_is_shared(one) for one in group)}
+    stays = {name: _why_it_stays(group, aim, proof) for name, group in modules.items()}
+    shared = {name: proof.unproven(group) for name, group in modules.items()
+              if all(_is_shared(one) for one in group)}
+    shared |= {name: "" for name, group in modules.items()
+               if stays[name] and _all_managed(group) and not proof.unproven(group)}
     return [_in_pair(one, shared[name]) if (name := one.module or one.fact.file) in shared
-            else _decide(one, stays[name], aim) for one in items]
+            else _decide(one, stays[name], aim, proof) for one in items]
 
 
 def _is_shared(one: Judged) -> bool:
     return one.verdict.kind == "both" and not one.call.explicit
 
 
+def _all_managed(group: Sequence[Judged]) -> bool:
+    return all(one.verdict.kind == "managed" and not one.call.explicit for one in group)
+
+
 def _in_pair(one: Judged, unproven: str) -> Decision:
-    """A call of a library with callers of both kinds: it can become neither kind."""
+    """A call that stays as it is: with callers of both kinds, or released on every exit."""
     family = one.call.family
     if unproven:
         return Decision(f"{family}-both", "review", f"{one.verdict.reason}; {unproven}")
@@ -66,7 +82,7 @@ def _in_pair(one: Judged, unproven: str) -> Decision:
                     "exit of each managed driver")
 
 
-def _why_it_stays(group: Sequence[Judged], aim: Target) -> str:
+def _why_it_stays(group: Sequence[Judged], aim: Target, proof: Proof) -> str:
     """The reason for which no managed call of a module can be converted, or ''."""
     for one in group:
         if one.call.explicit:
@@ -82,11 +98,19 @@ def _why_it_stays(group: Sequence[Judged], aim: Target) -> str:
             return f"{where} would need {one.call.managed}(), which this tree lacks"
         if not one.call.undo and not _once_a_binding(one.verdict):
             return f"{where} runs outside of probe: {_entries(one.verdict)}"
-        if one.call.undo == "all" and not _redundant(one):
-            return f"{where} gives regions back at run time"
+        if not one.call.undo and (later := proof.later(one)) and not _is_renamed(group, aim):
+            return f"{where} runs outside of probe: {later}"
+        if one.call.undo == "all" and (why := _needed(one, proof)):
+            return f"{where} gives regions back at run time: {why}"
         if one.verdict.context == "devres release" and not one.call.undo:
             return f"{where} runs while devres is being released"
     return ""
+
+
+def _is_renamed(group: Sequence[Judged], aim: Target) -> bool:
+    """True when each call has a managed form that does what the hybrid does: single BARs."""
+    return all(one.call.explicit or one.call.undo == "one" or one.call.managed in _SINGLE
+               for one in group) and aim.offers("pcim_release_region")
 
 
 def _entries(verdict: Verdict) -> str:
@@ -99,12 +123,19 @@ def _once_a_binding(verdict: Verdict) -> bool:
         entry.rpartition(".")[2] == "probe" for entry in verdict.entries)
 
 
-def _redundant(one: Judged) -> bool:
-    """True when the binding ends, or the probe fails, right after the release."""
+def _needed(one: Judged, proof: Proof) -> str:
+    """Why a release is not followed by unbind or a failed probe, or ''."""
     entries = {entry.rpartition(".")[2] for entry in one.verdict.entries}
     if not entries or not entries <= ENDS | {"probe"}:
-        return False
-    return "probe" not in entries or bool(entries & ENDS) or _fails_after(one)
+        return _entries(one.verdict)
+    if later := proof.later(one):
+        return later
+    if "probe" not in entries:
+        return ""
+    going = proof.goes_on(one)
+    if going is None:
+        return "" if _fails_after(one) else f"{one.fact.function}() may not fail after it"
+    return f"{going} may go on after it" if going else ""
 
 
 def _fails_after(one: Judged) -> bool:
@@ -112,12 +143,11 @@ def _fails_after(one: Judged) -> bool:
     for match in exits.EXIT.finditer(one.body, one.start):
         if match.group(2):
             continue
-        value = (match.group(1) or "").strip()
-        return value not in ("", "0")
+        return (match.group(1) or "").strip().startswith(("-", "PTR_ERR", "ERR_PTR"))
     return False
 
 
-def _decide(one: Judged, stays: str, aim: Target) -> Decision:
+def _decide(one: Judged, stays: str, aim: Target, proof: Proof) -> Decision:
     family, verdict = one.call.family, one.verdict
     if one.call.explicit:
         return Decision(f"{family}-explicit", "keep", f"already explicit: {one.call.explicit}")
@@ -129,7 +159,7 @@ def _decide(one: Judged, stays: str, aim: Target) -> Decision:
     if stays:
         return Decision(f"{family}-run-time", "review", stays)
     if one.call.undo == "one":
-        if _redundant(one):
+        if not _needed(one, proof):
             return Decision(f"{family}-release-redundant", "drop",
                             "unbind releases the region", "", "drop")
         if not aim.offers(one.call.managed):

@@ -19,7 +19,7 @@ static int pipit_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return rc;
 
 	rc = pipit_start(pdev);
-	if (rc > 0)
+	if (rc >= 0)
 		pipit_stop(pdev);
 	else
 		pci_release_regions(pdev);
