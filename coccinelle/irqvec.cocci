@@ -403,16 +403,26 @@ position r != simple.r;
 )
 
 @legacy depends on managed && !unmanaged exists@
-expression E, V, N, K;
+expression E, V, N, K, X;
 position r;
 @@
 (
 	V = pci_enable_msi@r(E)
 |
+	pci_enable_msi@r(E) ? X : N
+|
+	V ? pci_enable_msi@r(E) : X
+|
 	pci_enable_msix_range@r(E, V, N, K)
 |
 	pci_enable_msix_exact@r(E, V, N)
 )
+
+@returned depends on managed && !unmanaged exists@
+expression E;
+position r;
+@@
+return <+... pci_enable_msi@r(E) ...+>;
 
 @script:python depends on report@
 p << other.r;
@@ -450,7 +460,13 @@ p << legacy.r;
 coccilib.report.print_report(p[0],
     "allocated by an entry point of old: the vectors of this managed device are for a person")
 
-@found depends on (report || org) && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+@script:python depends on report@
+p << returned.r;
+@@
+coccilib.report.print_report(p[0],
+    "allocated by an entry point of old: the vectors of this managed device are for a person")
+
+@found depends on (report || org) && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
 expression E, L, M, F, A;
 position p;
 @@
@@ -474,7 +490,7 @@ p << found.p;
 coccilib.org.print_todo(p[0],
     "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
 
-@marked depends on context && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+@marked depends on context && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
 expression E, L, M, F, A;
 @@
 (
@@ -485,7 +501,7 @@ expression E, L, M, F, A;
 * pci_enable_msi(E)
 )
 
-@release depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy exists@
+@release depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned exists@
 expression C, E;
 statement S;
 identifier v, m;
@@ -519,13 +535,13 @@ position n != guarded.a;
 - pci_disable_msix@n(E);
 )
 
-@allocate_alone depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+@allocate_alone depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
 expression E;
 @@
 - pci_enable_msi(E);
 + pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI);
 
-@allocate depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy@
+@allocate depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
 expression E, L, M, F, A;
 @@
 (

@@ -18,6 +18,7 @@ PRINTS = re.compile(r"^(dev_\w+|pr_\w+|netdev_\w+|pci_(err|warn|info|dbg|notice)
 INT_DECLARATION = re.compile(r"^\t(?:register )?int\s+([^;(){}]*);", re.M)
 EXIT = re.compile(r"\breturn\b([^;]*);|\bgoto\s+(\w+)\s*;")
 GUARDED = re.compile(r"\bif \([^;{}]*\)$")
+LETS_GO = re.compile(r"\b\w*(unlock|put)\w*\s*\(")
 CALLED = re.compile(r"\b([A-Za-z_]\w*)\s*\(")
 USUAL = ("rc", "ret", "err", "error", "retval", "result", "rv", "status", "r")
 
@@ -131,6 +132,8 @@ def decide(body: str, start: int, end: int) -> Handling:
         return _plain("the error exits before and after the call undo different things")
     if not following.simple:
         return _plain("the next error exit undoes something by itself")
+    if LETS_GO.search(body, end, following.start):
+        return _plain("what is held at the call is let go before the next error exit")
     if not following.label:
         name = _variable(body, end)
         if not name:
