@@ -192,12 +192,6 @@ struct pcim_binding *pcim_binding_prepare(struct pci_dev *pdev)
 	return binding;
 }
 
-/* Only who made it ready asks, or it has long begun. */
-static bool pcim_binding_has_begun(struct pcim_binding *binding)
-{
-	return !hlist_unhashed(&binding->node);
-}
-
 /**
  * pcim_binding_begin - let a binding that was made ready begin
  * @binding: what pcim_binding_prepare() returned; not to be used any more
@@ -213,7 +207,7 @@ struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding)
 	struct pci_dev *pdev = binding->pdev;
 	struct pcim_binding *other;
 
-	if (pcim_binding_has_begun(binding))
+	if (binding->begun)
 		return binding;
 
 	/*
@@ -223,9 +217,11 @@ struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding)
 	devres_add(&pdev->dev, binding->record);
 	spin_lock(&pcim_bindings_lock);
 	other = pcim_binding_find(pdev);
-	if (!other)
+	if (!other) {
+		binding->begun = true;
 		hash_add_rcu(pcim_bindings, &binding->node,
 			     (unsigned long)pdev);
+	}
 	spin_unlock(&pcim_bindings_lock);
 
 	if (!other)
@@ -246,7 +242,7 @@ struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding)
  */
 void pcim_binding_discard(struct pcim_binding *binding)
 {
-	if (pcim_binding_has_begun(binding))
+	if (binding->begun)
 		return;
 
 	devres_free(binding->record);

@@ -48,6 +48,7 @@ struct pcim_binding {
 	struct pci_dev *pdev;
 	atomic_t intx;
 	int enable_base;
+	bool begun;
 	bool enabled;
 	bool pinned;
 	void __iomem *table[PCI_STD_NUM_BARS];

@@ -118,6 +118,8 @@ void pcim_intx_restore(struct pcim_binding *binding)
  * Context: Any, with any lock held, once pcim_enable_device() or pcim_intx()
  * succeeded in this binding: then nothing is allocated and the cost does not
  * depend on how much the driver manages.  Else process context, may sleep.
+ * Who changes other bits of PCI_COMMAND at the same time has to serialize
+ * against this.
  * Return: 0; -ENODEV when no driver is bound, or when it is being unbound and
  * neither of the two succeeded before; -ENOMEM.  On error the line is left
  * alone.
