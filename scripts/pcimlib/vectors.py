@@ -281,7 +281,8 @@ def legacy_form(one: Judged) -> tuple[str, str]:
 
 def _end_of_call(body: str, start: int) -> int:
     depth = 0
-    for number in range(body.find("(", start), len(body)):
+    opens = body.find("(", start)
+    for number in range(opens, len(body)) if opens >= 0 else ():
         depth += {"(": 1, ")": -1}.get(body[number], 0)
         if depth == 0:
             return number + 1
