@@ -14,6 +14,8 @@ import pytest
 from pcimlib import ktap, kunit, kunit_stock, kunit_table, kunit_tree
 from pcimlib.errors import PcimError
 
+REPO = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture(name="base")
 def fixture_base(tmp_path: Path) -> Path:
@@ -318,3 +320,13 @@ def test_initramfs_is_a_cpio_archive(tmp_path: Path) -> None:
     archive = kunit_stock.make_initramfs([("init", tmp_path / "init")], [("modules", "/a.ko\n")])
     assert archive.startswith(b"070701") and len(archive) % 4 == 0
     assert b"/a.ko\n" in archive and archive.rstrip(b"\0").endswith(b"TRAILER!!!")
+
+
+@pytest.mark.parametrize("bug", [bug for bug in kunit_tree.load_breaks().values()
+                                 if (REPO / bug.file).exists()], ids=lambda bug: bug.name)
+def test_break_fits_the_library(bug: kunit_tree.Break) -> None:
+    """Each edit of an injected bug finds its place in what it breaks, today."""
+    text = (REPO / bug.file).read_text(encoding="utf-8")
+    for match, becomes in bug.edits:
+        text, count = re.subn(match, becomes, text, flags=re.MULTILINE)
+        assert count, match
