@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /// A driver that enables its device with pcim_enable_device() had its interrupt
 /// vectors freed at unbind by the MSI core, whichever call had allocated them.
-/// pcim_alloc_irq_vectors() says that this is wanted, and the releases by hand
-/// become redundant.
+/// pcim_alloc_irq_vectors() says that this is wanted; releases become redundant.
 ///
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
 //# takes a device for managed when this file calls pcim_enable_device() and
@@ -10,11 +9,9 @@
 //# release in another file.  It drops releases on the error paths of the
 //# driver's probe function, and in its remove function; with any other release
 //# in the file, one after which probe goes on, or an entry point of old whose
-//# result is kept, it only reports.  It takes every pci_dev for the driver's own
-//# and does not see that a function runs more than once a binding.  Labels,
-//# variables and functions that a drop leaves without a use are left to the
-//# author.
-//#
+//# result is kept or returned, it only reports.  It takes every pci_dev for the
+//# driver's own and does not see that a function runs more than once a binding.
+//# Labels, variables and functions that a drop leaves unused are the author's.
 //# A positive result is a count.  Where the old call returned 0 the test is
 //# changed with the call; elsewhere it stays as it is.
 //#
@@ -403,15 +400,11 @@ position r != simple.r;
 )
 
 @legacy depends on managed && !unmanaged exists@
-expression E, V, N, K, X;
+expression E, V, N, K;
 position r;
 @@
 (
 	V = pci_enable_msi@r(E)
-|
-	pci_enable_msi@r(E) ? X : N
-|
-	V ? pci_enable_msi@r(E) : X
 |
 	pci_enable_msix_range@r(E, V, N, K)
 |
@@ -420,9 +413,8 @@ position r;
 
 @returned depends on managed && !unmanaged exists@
 expression E;
-position r;
 @@
-return <+... pci_enable_msi@r(E) ...+>;
+return <+... pci_enable_msi(E) ...+>;
 
 @script:python depends on report@
 p << other.r;
@@ -456,12 +448,6 @@ coccilib.report.print_report(p[0],
 
 @script:python depends on report@
 p << legacy.r;
-@@
-coccilib.report.print_report(p[0],
-    "allocated by an entry point of old: the vectors of this managed device are for a person")
-
-@script:python depends on report@
-p << returned.r;
 @@
 coccilib.report.print_report(p[0],
     "allocated by an entry point of old: the vectors of this managed device are for a person")

@@ -97,5 +97,6 @@ def test_label_before_the_call_is_a_loop(label: str) -> None:
 def test_what_is_held_at_the_call_is_not_left_held(let_go: str) -> None:
     """An exit right behind the call would keep the lock that the code behind it lets go."""
     found = handling(function("\trc = a(pdev);\n\tif (rc)\n\t\treturn rc;\n\tmutex_lock(&m);",
-                              f"\t{let_go}\n\trc = b(pdev);\n\tif (rc)\n\t\treturn rc;\n\treturn 0;"))
+                              f"\t{let_go}\n\trc = b(pdev);\n\tif (rc)\n\t\treturn rc;\n"
+                              "\treturn 0;"))
     assert found.form == "" and "let go" in found.reason

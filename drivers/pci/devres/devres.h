@@ -32,6 +32,7 @@ enum pcim_intx_state {
  * @pdev: the device, and the key
  * @intx: an enum pcim_intx_state, set without a lock from any context
  * @enable_base: the device's enable count before this binding raised it
+ * @begun: it can be found; before that it is its maker's alone
  * @enabled: @enable_base is valid and the binding owns one enable
  * @pinned: the device stays enabled when the binding ends
  * @table: the newest living whole-BAR mapping of each standard BAR
