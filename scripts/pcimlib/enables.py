@@ -255,8 +255,7 @@ class _Enables:
     def _never_disabled(self, one: Judged, reached: _Reached) -> bool:
         """True when a device that probe has enabled stays so while it is bound."""
         files = {other for root in reached.roots for file in (root.node[0], one.fact.file)
-                 for module in self.judge.modules.modules_of(file)
-                 for other in self.judge.modules.files_of(module)} | {one.fact.file}
+                 for other in self.judge.modules.beside(file)} | {one.fact.file}
         starts = [node for slot in (*reached.ups, *reached.downs)
                   for node in self.phases.nodes(slot, slot.down or slot.role)]
         below = {node for start in starts for node in self.graph.descend(start)}
@@ -366,8 +365,7 @@ class _Enables:
 
     def _is_pinned(self, one: Judged) -> bool:
         return any("pcim_pin_device(" in line
-                   for module in self.judge.modules.modules_of(one.fact.file)
-                   for file in self.judge.modules.files_of(module)
+                   for file in self.judge.modules.beside(one.fact.file)
                    for line in read_blanked(self.judge.tree / file))
 
     def _double(self, one: Judged, reached: _Reached) -> Decision:

@@ -73,8 +73,7 @@ class Strangers:
         """True when the function's errors and the module's end both disable the device."""
         own = other = False
         members = self._stored(call)
-        files = {file for module in self.judge.modules.modules_of(call.file)
-                 for file in self.judge.modules.files_of(module)}
+        files = self.judge.modules.beside(call.file)
         for one in self.judge.graph.facts.calls:
             if one.callee != DISABLE or one.file not in files:
                 continue

@@ -130,15 +130,10 @@ class _Iomaps:
             self.judge.drivers.is_driver(entry) and entry.field == "probe"
             for entry in graph.tables.get(node, ()))
 
-    def _files(self, one: Judged) -> list[str]:
-        found = {file for module in self.judge.modules.modules_of(one.fact.file)
-                 for file in self.judge.modules.files_of(module)} | {one.fact.file}
-        return sorted(found)
-
     def _gives_back(self, one: Judged) -> str:
         """Where a module gives back what it mapped, or ''."""
         drivers = self.judge.drivers.by_file
-        for file in self._files(one):
+        for file in sorted(self.judge.modules.beside(one.fact.file)):
             if file != one.fact.file and drivers.get(file) and drivers.get(one.fact.file):
                 continue        # a driver of other devices
             number, name = _given_back(self.judge.tree / file)
@@ -168,7 +163,7 @@ class _Iomaps:
 
     def _reads_outside(self, group: Sequence[Judged]) -> str:
         """The function of another module by which a module reads the table, or ''."""
-        inside = {file for one in group for file in self._files(one)}
+        inside = {file for one in group for file in self.judge.modules.beside(one.fact.file)}
         for file in sorted(inside):
             for name in sorted(self.judge.graph.by_file.get(file, ())):
                 for node in self.judge.graph.descend((file, name)):

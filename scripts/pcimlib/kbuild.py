@@ -66,6 +66,11 @@ class ModuleMap:
         """Return the source files of a module."""
         return self._files.get(module, ())
 
+    def beside(self, file: str) -> tuple[str, ...]:
+        """Return a source file and all others of the modules that it is part of."""
+        return tuple(dict.fromkeys((*(other for module in self.modules_of(file)
+                                      for other in self.files_of(module)), file)))
+
     def unmapped(self) -> tuple[str, ...]:
         """Return the source files below the roots that belong to no module."""
         return tuple(file for file in self._sources if file not in self._modules)

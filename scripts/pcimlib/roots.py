@@ -60,7 +60,7 @@ class Roots:
                 found.append(Root(entry.field, node, entry.file, entry.variable, direct))
                 continue
             callers = self._members.get(entry.field.rsplit(".", 1)[-1], ())
-            near = self._near(node[0])
+            near = self.judge.modules.beside(node[0])
             ours = [caller for caller in callers if caller[0] in near]
             found += [root for caller in ours for root in self._climb(caller, seen, False)]
             if not ours:
@@ -79,11 +79,6 @@ class Roots:
             else:
                 found.append(Root(f"a pointer to {node[1]}()", node, "", "", direct))
         return found
-
-    def _near(self, file: str) -> set[str]:
-        """The files of the modules that a file is part of."""
-        return {other for module in self.judge.modules.modules_of(file)
-                for other in self.judge.modules.files_of(module)} | {file}
 
     @cached_property
     def _members(self) -> dict[str, list[Node]]:

@@ -189,8 +189,7 @@ class _Vectors:
 
     def _devm_handler(self, one: Judged) -> bool:
         """True when the module has a handler that devres frees."""
-        files = {other for module in self.judge.modules.modules_of(one.fact.file)
-                 for other in self.judge.modules.files_of(module)}
+        files = self.judge.modules.beside(one.fact.file)
         return any(call.file in files for name, calls in self.judge.graph.calls_of.items()
                    if name.startswith("devm_request") for call in calls)
 

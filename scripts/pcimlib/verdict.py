@@ -117,13 +117,12 @@ class Judge:
         """Any enable call in the files of a module, for what runs by pointers."""
         found: dict[str, Place] = {}
         named: list[Place] = []
-        for module in self.modules.modules_of(file):
-            for other in self.modules.files_of(module):
-                for name in sorted(self.graph.by_file.get(other, ())):
-                    named += self.drivers.named_enables((other, name))
-                    for call in self.drivers.direct_enables((other, name), arm):
-                        managed = call.callee in catalogue().enable_managed
-                        found.setdefault("managed" if managed else "unmanaged", place(call))
+        for other in self.modules.beside(file):
+            for name in sorted(self.graph.by_file.get(other, ())):
+                named += self.drivers.named_enables((other, name))
+                for call in self.drivers.direct_enables((other, name), arm):
+                    managed = call.callee in catalogue().enable_managed
+                    found.setdefault("managed" if managed else "unmanaged", place(call))
         if not found:
             return Enable("named" if named else "none", tuple(named))
         kind = "both" if len(found) > 1 else next(iter(found))
@@ -132,13 +131,12 @@ class Judge:
     def _by_module(self, call: Call) -> Verdict:
         """A call that is reached by function pointers only: ask the module's drivers."""
         kinds: dict[str, Enable] = {}
-        for module in self.modules.modules_of(call.file):
-            for file in self.modules.files_of(module):
-                for variable in self.drivers.by_file.get(file, ()):
-                    enable = self.drivers.enable_of(file, variable, call.arm)
-                    if enable.kind == "none":
-                        enable = self._enable_in_module(file, call.arm)
-                    kinds.setdefault(enable.kind, enable)
+        for file in self.modules.beside(call.file):
+            for variable in self.drivers.by_file.get(file, ()):
+                enable = self.drivers.enable_of(file, variable, call.arm)
+                if enable.kind == "none":
+                    enable = self._enable_in_module(file, call.arm)
+                kinds.setdefault(enable.kind, enable)
         if not kinds:
             enable = self._enable_in_module(call.file, call.arm)
             if enable.kind != "none":
@@ -205,8 +203,7 @@ class Judge:
 
     def _action_by_member(self, near: str, member: str) -> Place | None:
         """The devm action that is given as 'ops->member' in the same module."""
-        files = {file for module in self.modules.modules_of(near)
-                 for file in self.modules.files_of(module)} or {near}
+        files = self.modules.beside(near)
         for call in self._actions:
             if call.file in files and re.search(rf"(?:->|\.){member}\s*,", call.args):
                 return place(call)
