@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pcimlib.ctext import bare, closes, operands
+
 NONE = "-"
 DEAD = "0"
 
@@ -68,39 +70,13 @@ def parts(arm: str) -> tuple[str, ...]:
     """The conditions of an arm, without the parentheses around a whole one."""
     if arm in (NONE, DEAD, ""):
         return ()
-    found, depth, start, at = [], 0, 0, 0
-    while at < len(arm):
-        depth += {"(": 1, ")": -1}.get(arm[at], 0)
-        if depth == 0 and arm.startswith("&&", at):
-            found.append(arm[start:at])
-            start = at = at + 2
-        else:
-            at += 1
-    found.append(arm[start:])
-    return tuple(_bare(one) for one in found)
-
-
-def _bare(text: str) -> str:
-    text = text.strip()
-    while text.startswith("(") and _closes(text, 0) == len(text) - 1:
-        text = text[1:-1].strip()
-    return text
-
-
-def _closes(text: str, at: int) -> int:
-    """Where the parenthesis at a place is closed; -1 where it is not."""
-    depth = 0
-    for number in range(at, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[number], 0)
-        if depth == 0:
-            return number
-    return -1
+    return tuple(bare(one) for one in operands(arm, "&&"))
 
 
 def _negation(text: str) -> str:
     """What a condition negates, or ''."""
-    if text.startswith("!(") and _closes(text, 1) == len(text) - 1:
-        return _bare(text[1:])
+    if text.startswith("!(") and closes(text, 1) == len(text) - 1:
+        return bare(text[1:])
     return ""
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pcimlib.ctext import bare, operands
+
 _NUMBER = re.compile(r"(0[xX][0-9a-fA-F]+|\d+)[uUlL]*")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -22,35 +24,6 @@ class Bars:
 
     indexes: tuple[str, ...] = ()
     computed: str = ""
-
-
-def bare(text: str) -> str:
-    """An expression without blanks around it and parentheses about all of it."""
-    text = " ".join(text.split())
-    while text.startswith("(") and _closes_at_end(text):
-        text = text[1:-1].strip()
-    return text
-
-
-def _closes_at_end(text: str) -> bool:
-    depth = 0
-    for number, char in enumerate(text):
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if depth == 0:
-            return number == len(text) - 1
-    return False
-
-
-def _parts(text: str) -> list[str]:
-    """The operands of | outside of parentheses."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += {"(": 1, ")": -1}.get(char, 0)
-        if char == "|" and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return [bare(part) for part in parts]
 
 
 def constant(text: str, body: str) -> str:
@@ -89,8 +62,8 @@ def of_mask(mask: str, body: str) -> Bars:
             return Bars((), f"'{text}'")
         text = value
     found: list[str] = []
-    for part in _parts(text):
-        one = _of_part(part, body)
+    for part in operands(text, "|"):
+        one = _of_part(bare(part), body)
         if one.computed:
             return one
         found += one.indexes

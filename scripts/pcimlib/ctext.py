@@ -57,13 +57,53 @@ def function_body(path: Path, name: str) -> str:
     return ""
 
 
-def arguments(text: str) -> list[str]:
-    """What is between the commas outside of any parentheses."""
-    parts, depth = [""], 0
-    for char in text:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(char, 0)
-        if char == "," and depth == 0:
-            parts.append("")
+def closes(text: str, at: int) -> int:
+    """Where the parenthesis at a place is closed; -1 where it is not."""
+    depth = 0
+    for place in range(at, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth == 0:
+            return place
+    return -1
+
+
+def call_end(text: str, start: int) -> int:
+    """The place after a call; the end of the text where it has none."""
+    opens = text.find("(", start)
+    return (closes(text, opens) + 1 if opens >= 0 else 0) or len(text)
+
+
+def block_start(text: str, start: int) -> int:
+    """Where the innermost block around a place is opened; -1 outside of any."""
+    depth = 0
+    for place in range(start - 1, -1, -1):
+        depth += {"}": 1, "{": -1}.get(text[place], 0)
+        if depth < 0:
+            return place
+    return -1
+
+
+def bare(text: str) -> str:
+    """An expression on one line, without parentheses about all of it."""
+    text = " ".join(text.split())
+    while text.startswith("(") and closes(text, 0) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def operands(text: str, operator: str) -> list[str]:
+    """What is between the operators, or commas, outside of any parentheses."""
+    parts, depth, start, place = [], 0, 0, 0
+    while place < len(text):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[place], 0)
+        if depth == 0 and text.startswith(operator, place):
+            parts.append(text[start:place])
+            start = place = place + len(operator)
         else:
-            parts[-1] += char
-    return [part.strip() for part in parts]
+            place += 1
+    return [part.strip() for part in (*parts, text[start:])]
+
+
+def arguments(text: str) -> list[str]:
+    """The arguments of a call, or the parameters of a function."""
+    return operands(text, ",")

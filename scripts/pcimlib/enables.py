@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from pcimlib import signs
 from pcimlib.cflow import Unreadable
-from pcimlib.ctext import read_blanked
+from pcimlib.ctext import arguments, block_start, call_end, read_blanked
 from pcimlib.facts import Call as Fact
 from pcimlib.families import catalogue
 from pcimlib.foreign import Strangers
@@ -131,7 +131,8 @@ class _Enables:
         flags = self._guards(fact)
         edges = self.graph.up.get(node, ())
         alive = [edge for edge in edges if not any(
-            _argument(edge.call.args, place) in ("0", "false") for place in flags)]
+            arguments(edge.call.args)[place:place + 1] in (["0"], ["false"])
+            for place in flags)]
         if len(alive) == len(edges):
             return self.roots.of(node)
         return tuple(dict.fromkeys(root for edge in alive
@@ -140,7 +141,7 @@ class _Enables:
     def _guards(self, fact: Fact) -> list[int]:
         """The positions of the parameters without which the call is not made."""
         text, start = self._text(fact)
-        opened = _block_start(text, start)
+        opened = block_start(text, start)
         test = re.search(r"\bif \(([^{};]*)\)\s*$", text[:opened]) if opened > 0 else None
         if not test:
             return []
@@ -243,7 +244,7 @@ class _Enables:
             return Decision(rule, "convert", f"{reason}; the device was disabled in suspend, "
                             "so the plain call restores the count", PLAIN, "plain")
         text, start = self._text(one.fact)
-        before, after = text[:start], text[_call_end(text, start):]
+        before, after = text[:start], text[call_end(text, start):]
         if not one.fact.use.startswith("assigned:") and one.fact.use != "returned" and not (
                 re.search(r"\bif \($", before) and after.startswith(")")):
             return Decision(rule, "review", f"{reason}; {' '.join(why[0])}, and its result is "
@@ -267,7 +268,7 @@ class _Enables:
                   "does nothing but to add a record each time")
         text, start = self._text(one.fact)
         use, _, name = one.fact.use.partition(":")
-        end = _call_end(text, start)
+        end = call_end(text, start)
         test = re.compile(RETURNED.format(re.escape(name))).match(text, end)
         if use != "assigned" or not re.fullmatch(r"[A-Za-z_]\w*", name) or not test:
             return Decision(rule, "review", f"{reason}; its result is used in a way that needs a "
@@ -392,11 +393,10 @@ class _Enables:
     def _goes_on(self, one: Judged, root: Root) -> str:
         """Why a disable in probe is not on a way to failure, or ''."""
         try:
-            found = self.paths.outcomes(root.node)
+            passing = self.paths.passing(root.node, (one.fact.file, one.fact.line))
         except Unreadable as error:
             return f"the ways through {root.node[1]}() cannot be read: {error}"
-        site = (one.fact.file, one.fact.line)
-        if all(signs.is_error(way.result) for way in found if site in way.passed):
+        if all(signs.is_error(way.result) for way in passing):
             return ""
         return f"{root.node[1]}() may go on after it"
 
@@ -413,29 +413,3 @@ class _Enables:
             return Decision("enable-foreign", "review", f"{reason}; {why}")
         variable = re.sub(r"_init$", "", one.fact.function) + "_disable" if form == "group" else ""
         return Decision("enable-foreign", "convert", f"{reason}; {why}", PLAIN, form, variable)
-
-
-def _block_start(text: str, start: int) -> int:
-    """Where the innermost block around a place is opened."""
-    depth = 0
-    for place in range(start - 1, -1, -1):
-        depth += {"}": 1, "{": -1}.get(text[place], 0)
-        if depth < 0:
-            return place
-    return -1
-
-
-def _call_end(text: str, start: int) -> int:
-    """The place after a call."""
-    depth = 0
-    for place in range(max(text.find("(", start), 0), len(text)):
-        depth += {"(": 1, ")": -1}.get(text[place], 0)
-        if depth == 0:
-            return place + 1
-    return len(text)
-
-
-def _argument(args: str, place: int) -> str:
-    """One argument of a call without commas inside, or ''."""
-    parts = args.split(",")
-    return parts[place].strip() if place < len(parts) else ""

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pcimlib.ctext import block_start
+
 PRINTS = re.compile(r"^(dev_\w+|pr_\w+|netdev_\w+|pci_(err|warn|info|dbg|notice)\w*|printk|"
                     r"ERR_PTR|PTR_ERR|WARN\w*|BUG|drm_\w*(err|dbg|warn|info)\w*|DRM_\w+|"
                     r"if|sizeof|unlikely|likely)$")
@@ -45,24 +47,14 @@ def _plain(reason: str) -> Handling:
     return Handling(reason=reason)
 
 
-def _block_before(body: str, start: int) -> str:
-    """The text from the innermost open brace to start; '' in the function's own block."""
-    depth = 0
-    for place in range(start - 1, -1, -1):
-        if body[place] == "}":
-            depth += 1
-        elif body[place] == "{":
-            if depth == 0:
-                return body[place + 1:start] if body.rfind("{", 0, place) >= 0 else ""
-            depth -= 1
-    return ""
-
-
 def _is_simple(body: str, start: int) -> bool:
     """True when the statements between the failure's test and the exit only print."""
     if GUARDED.search(body[:start].rstrip()):
         return True
-    return all(PRINTS.match(name) for name in CALLED.findall(_block_before(body, start)))
+    opened = block_start(body, start)
+    if body.rfind("{", 0, max(opened, 0)) < 0:      # the function's own block
+        return True
+    return all(PRINTS.match(name) for name in CALLED.findall(body[opened + 1:start]))
 
 
 def _exits(body: str) -> list[_Exit]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pcimlib import bars, liveness
 from pcimlib.cflow import Step, Unreadable, steps_of
-from pcimlib.ctext import arguments
+from pcimlib.ctext import arguments, bare
 from pcimlib.exits import PRINTS
 from pcimlib.regions import Judged
 
@@ -128,7 +128,7 @@ class _Function:
             raise _No("several-reads", f"the table is read {len(wanted)} times, in lines "
                       f"{lines}: keep the address in a variable")
         read = (wanted or list(self.reads))[0]
-        if bars.bare(read.fact.args) != bars.bare(device):
+        if bare(read.fact.args) != bare(device):
             raise _No("conditional", f"line {read.fact.line} reads the table of "
                       f"'{read.fact.args}', not of '{device}'")
         entry = entries[id(read)]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pcimlib import signs
 from pcimlib.cflow import Step, Unreadable, steps_of
-from pcimlib.ctext import read_blanked
+from pcimlib.ctext import call_end, read_blanked
 from pcimlib.graph import Graph, Node
 
 STATES = 20000          # More than any driver's probe needs; beyond, we give up.
@@ -85,6 +85,10 @@ class Paths:
             finally:
                 self._busy.discard(node)
         return self._sums[node]
+
+    def passing(self, node: Node, site: Site) -> list[Outcome]:
+        """The outcomes of a function on whose way a release is; may raise Unreadable."""
+        return [way for way in self.outcomes(node) if site in way.passed]
 
     def text(self, node: Node) -> tuple[str, int]:
         """The blanked text of a function and the line that it starts in."""
@@ -173,7 +177,7 @@ class _Walk:
         ways = [(state.effect, state.passed, dict(state.known), step.text)]
         for number, match in enumerate(self.called.finditer(step.text)):
             line = self.first + self.text.count("\n", 0, step.place + match.start())
-            end = _end_of_call(step.text, match.end() - 1)
+            end = call_end(step.text, match.end() - 1)
             call, name = step.text[match.start():end], f"_result_{number}"
             more = []
             for effect, passed, known, text in ways:
@@ -195,15 +199,6 @@ class _Walk:
         if name in effects.frees:
             return {Outcome(FREED, frozenset(((self.node[0], line),)), signs.ANY)}
         return {one for callee in self.callees[name] for one in self.paths.outcomes(callee)}
-
-
-def _end_of_call(text: str, start: int) -> int:
-    depth = 0
-    for number in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[number], 0)
-        if depth == 0:
-            return number + 1
-    return len(text)
 
 
 def _inner(text: str, known: dict[str, str]) -> tuple[dict[str, str], str]:

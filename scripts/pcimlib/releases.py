@@ -40,10 +40,9 @@ class Releases:
             if root.label.rpartition(".")[2] != "probe":
                 continue
             try:
-                ways = self.paths.outcomes(root.node) if root.direct else frozenset()
+                passing = self.paths.passing(root.node, site) if root.direct else []
             except Unreadable:
-                ways = frozenset()
-            passing = [way for way in ways if site in way.passed]
+                passing = []
             if not all(signs.is_error(way.result) for way in passing):
                 return f"{root.node[1]}()"
             known = known and bool(passing)

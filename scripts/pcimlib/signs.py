@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pcimlib.ctext import closes, operands
+
 ANY = "-0+"
 Signs = Mapping[str, str]
 
@@ -31,35 +33,17 @@ def _stripped(text: str) -> str:
     text = text.strip()
     while True:
         wrapped = _WRAPPED.fullmatch(text)
-        if wrapped and _whole(text, text.index("(")):
+        if wrapped and _ends(text, text.index("(")):
             text = wrapped.group(1).strip()
-        elif text.startswith("(") and _whole(text, 0):
+        elif text.startswith("(") and _ends(text, 0):
             text = text[1:-1].strip()
         else:
             return text
 
 
-def _whole(text: str, start: int) -> bool:
-    """True when the parenthesis at start closes at the very end."""
-    depth = 0
-    for number in range(start, len(text)):
-        depth += {"(": 1, ")": -1}.get(text[number], 0)
-        if depth == 0:
-            return number == len(text) - 1
-    return False
-
-
-def _split(text: str, operator: str) -> list[str]:
-    """The operands of an operator outside of any parentheses."""
-    parts, depth, start, number = [], 0, 0, 0
-    while number < len(text):
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[number], 0)
-        if depth == 0 and text.startswith(operator, number):
-            parts.append(text[start:number])
-            start = number = number + len(operator)
-        else:
-            number += 1
-    return parts + [text[start:]]
+def _ends(text: str, opened: int) -> bool:
+    """True when the parenthesis at a place closes at the very end."""
+    return opened >= 0 and closes(text, opened) == len(text) - 1
 
 
 def value(text: str, signs: Signs) -> str:
@@ -73,8 +57,8 @@ def value(text: str, signs: Signs) -> str:
         return "+"
     if _ERROR.fullmatch(text):
         return "-"
-    choice = _split(text, "?")
-    if len(choice) == 2 and len(arms := _split(choice[1], ":")) == 2:
+    choice = operands(text, "?")
+    if len(choice) == 2 and len(arms := operands(choice[1], ":")) == 2:
         return _choice(choice[0], arms, signs)
     return ANY
 
@@ -106,11 +90,11 @@ def narrowed(test: str, truth: bool, signs: Signs) -> dict[str, str] | None:
     test = _stripped(test)
     if test.startswith("!") and not test.startswith("!="):
         inner = test[1:].strip()
-        if re.fullmatch(r"\w+", inner) or _whole(inner, inner.find("(")):
+        if re.fullmatch(r"\w+", inner) or _ends(inner, inner.find("(")):
             return narrowed(inner, not truth, signs)
         return dict(signs)
     for operator, all_of in (("||", False), ("&&", True)):
-        parts = _split(test, operator)
+        parts = operands(test, operator)
         if len(parts) > 1:
             return _joined(parts, truth, truth == all_of, signs)
     return _atom(test, truth, signs)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from pcimlib import signs
 from pcimlib.cflow import Unreadable
-from pcimlib.ctext import arguments
+from pcimlib.ctext import arguments, call_end
 from pcimlib.families import catalogue
 from pcimlib.graph import Node
 from pcimlib.paths import Effects, Outcome, Paths
@@ -176,11 +176,9 @@ class _Vectors:
         if not root.direct:
             return "reached through a pointer, so the ways of probe are not known"
         try:
-            found = self.paths.outcomes(root.node)
+            passing = self.paths.passing(root.node, (one.fact.file, one.fact.line))
         except Unreadable as error:
             return f"the ways through {root.node[1]}() cannot be read: {error}"
-        site = (one.fact.file, one.fact.line)
-        passing = [way for way in found if site in way.passed]
         if all(signs.is_error(way.result) for way in passing):
             return ""
         if any("-" not in way.result for way in passing):
@@ -263,7 +261,7 @@ def legacy_form(one: Judged) -> tuple[str, str]:
     What comes instead returns a positive count, so the result must be used up
     by one test for zero.
     """
-    end = _end_of_call(one.body, one.start)
+    end = call_end(one.body, one.start)
     before, after = one.body[:one.start].rstrip(), one.body[end:].lstrip()
     use, _, name = one.fact.use.partition(":")
     if use == "ignored":
@@ -276,16 +274,6 @@ def legacy_form(one: Judged) -> tuple[str, str]:
             one.body, end, name):
         return "pcim-msi-test", name
     return "", ""
-
-
-def _end_of_call(body: str, start: int) -> int:
-    depth = 0
-    opens = body.find("(", start)
-    for number in range(opens, len(body)) if opens >= 0 else ():
-        depth += {"(": 1, ")": -1}.get(body[number], 0)
-        if depth == 0:
-            return number + 1
-    return len(body)
 
 
 def _used_up(body: str, end: int, name: str) -> bool:
