@@ -13,7 +13,8 @@
 //# driver's own and does not see that a function runs more than once a binding.
 //# Labels, variables and functions that a drop leaves unused are the author's.
 //# A positive result is a count.  Where the old call returned 0 the test is
-//# changed with the call; elsewhere it stays as it is.
+//# changed with the call; elsewhere it stays as it is.  It also converts a call
+//# that asks for INTx only, which makes no difference.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:

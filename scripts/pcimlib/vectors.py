@@ -27,6 +27,7 @@ from pcimlib.roots import ACTION, Root, Roots
 from pcimlib.verdict import Judge
 
 LEGACY = "zero"         # the result of an entry point of old, see families.toml
+INTX_ONLY = frozenset(("PCI_IRQ_INTX", "PCI_IRQ_LEGACY"))
 DEVICE = re.compile(r"\bstruct pci_dev \*\s*(\w+)")
 # A statement that is all of an 'if', and the conditions that go with a release.
 GUARDED = re.compile(r"\b(?:if|while|for)\s*\(((?:[^()]|\([^()]*\))*)\)\s*$")
@@ -40,6 +41,8 @@ class _Module:
 
     stays: str = ""         # why no managed call of it can be converted
     own: str = ""           # how it frees by a devm action of its own
+    weak: bool = False      # nothing frees when that action cannot be added
+    idle: bool = False      # it allocates nothing that could be freed
     outcome: str = ""       # who frees, over all exits
 
 
@@ -92,6 +95,12 @@ def _where(one: Judged) -> str:
     return f"{one.call.name}() in {one.fact.function}() (line {one.fact.line})"
 
 
+def _intx_only(one: Judged) -> bool:
+    """True for an allocation that never switches MSI on."""
+    given = arguments(one.fact.args)
+    return len(given) > 3 and given[3].strip() in INTX_ONLY
+
+
 class _Vectors:
     """Decides with the call graph of one tree at hand."""
 
@@ -111,7 +120,9 @@ class _Vectors:
         reasons = [why for one in managed if (why := self._why_it_stays(one))]
         if reasons:
             return _Module(reasons[0])
-        return _Module("", self._own_action(managed), self._outcome(managed))
+        takes = [one for one in managed if not one.call.undo]
+        idle = bool(takes) and all(_intx_only(one) for one in takes)
+        return _Module("", *self._own_action(managed), idle, self._outcome(managed))
 
     def _why_it_stays(self, one: Judged) -> str:
         if one.verdict.kind == "both":
@@ -191,13 +202,14 @@ class _Vectors:
         return any(call.file in files for name, calls in self.judge.graph.calls_of.items()
                    if name.startswith("devm_request") for call in calls)
 
-    def _own_action(self, group: Sequence[Judged]) -> str:
-        """The devm action by which a module frees its vectors itself, or ''."""
+    def _own_action(self, group: Sequence[Judged]) -> tuple[str, bool]:
+        """The devm action by which a module frees its vectors itself, or '', and if it is weak."""
         for one in group:
             for root in self.roots.of(_node(one)) if one.call.undo else ():
-                if root.label == ACTION and root.table.endswith("_or_reset"):
-                    return f"{root.node[1]}(), a devm action of the driver, frees the vectors"
-        return ""
+                if root.label == ACTION:
+                    return (f"{root.node[1]}(), a devm action of the driver, frees the vectors",
+                            not root.table.endswith("_or_reset"))
+        return "", False
 
     def _outcome(self, group: Sequence[Judged]) -> str:
         """Who frees: nobody, the driver on some of its exits, or on all."""
@@ -236,8 +248,14 @@ class _Vectors:
             return Decision(f"{family}-{verdict.kind}", "review", verdict.reason)
         if module.stays:
             return Decision(f"{family}-run-time", "review", module.stays)
+        if module.weak:
+            return Decision(f"{family}-weak-action", "review",
+                            f"{module.own}, but not when devm_add_action() fails")
         if module.own:
             return Decision(f"{family}-own-action", "keep", module.own)
+        if module.idle:
+            return Decision(f"{family}-intx-only", "keep",
+                            "the driver asks for INTx only: there are no vectors to free")
         if one.call.undo:
             return self._free(one)
         form, variable = legacy_form(one) if one.call.result == LEGACY else ("pcim", "")
