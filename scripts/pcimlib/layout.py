@@ -3,15 +3,18 @@
 
 spatch gives a single statement that grew into several its braces, but leaves
 'else' on a line of its own and the other arm without braces; beside an #else
-it loses a tab.  Only lines next to an edit are touched.
+it loses a tab.  Of an argument list it breaks the line that got too long and
+leaves those below as they were.  Only lines next to an edit are touched.
 """
 
 from __future__ import annotations
 
 import re
 
+from pcimlib.ctext import arguments, closes
 from pcimlib.linediff import opcodes
 
+LONGEST = 80        # columns
 _CLOSING = re.compile(r"^(\t*)\}(.*)$")
 _ELSE = re.compile(r"^(\t*)else\b(.*)$")
 _BRACED_ELSE = re.compile(r"^(\t*)else \{$")
@@ -23,16 +26,19 @@ def tidy(old: str, new: str) -> str:
         return new
     lines = new.split("\n")
     _realign(old.split("\n"), lines)
-    for first, last in reversed(_edited(old, new)):
+    for first, last, grown in reversed(_edited(old, new)):
+        if grown:
+            _refill(lines, first, last)
         _tidy_tabs(lines, first, last)
         _tidy_else(lines, first, last)
         _tidy_then(lines, first)
     return "\n".join(lines)
 
 
-def _edited(old: str, new: str) -> list[tuple[int, int]]:
-    """The ranges of lines in the new text that an edit put there."""
-    return [(start, end) for tag, _, _, start, end in opcodes(old.split("\n"), new.split("\n"))
+def _edited(old: str, new: str) -> list[tuple[int, int, bool]]:
+    """The ranges of lines in the new text that an edit put there, and if they are more now."""
+    return [(start, end, tag == "replace" and end - start > last - first)
+            for tag, first, last, start, end in opcodes(old.split("\n"), new.split("\n"))
             if tag != "equal" and end > start]
 
 
@@ -72,6 +78,51 @@ def _open_column(line: str) -> int:
 def _indent(line: str) -> int:
     wide = line.expandtabs(8)
     return len(wide) - len(wide.lstrip())
+
+
+def _refill(lines: list[str], first: int, last: int) -> None:
+    """Fill an argument list anew that an edit has broken in one more place."""
+    for number in range(first, last):
+        at = _left_open(lines[number])
+        text = "\n".join(lines[number:])
+        end = number + text[:closes(text, at) + 1].count("\n") if at >= 0 else 0
+        if end < last:
+            continue
+        column = _open_column(lines[number])
+        old = lines[number:end + 1]
+        if any(_indent(line) != column or line.endswith("\\") for line in old[1:]) or any(
+                mark in line for line in old for mark in ('"', "/*", "//")):
+            return
+        inside = " ".join([old[0][at:].strip(), *(line.strip() for line in old[1:])])
+        close = closes(inside, 0)
+        given = arguments(inside[1:close])
+        pieces = [f"{one}," for one in given[:-1]] + [given[-1] + inside[close:]]
+        new = _filled(old[0][:at + 1], pieces, "\t" * (column // 8) + " " * (column % 8))
+        if len(new) < len(old):
+            lines[number:end + 1] = new
+        return
+
+
+def _filled(head: str, pieces: list[str], indent: str) -> list[str]:
+    """The pieces after the head, as many in a line as it holds."""
+    new = [head + pieces[0]]
+    for piece in pieces[1:]:
+        if len(f"{new[-1]} {piece}".expandtabs(8)) <= LONGEST:
+            new[-1] += f" {piece}"
+        else:
+            new.append(indent + piece)
+    return new
+
+
+def _left_open(line: str) -> int:
+    """Where the parenthesis is that a line leaves open last, or -1."""
+    opened: list[int] = []
+    for place, letter in enumerate(line):
+        if letter == "(":
+            opened.append(place)
+        elif letter == ")" and opened:
+            opened.pop()
+    return opened[-1] if opened else -1
 
 
 def _tidy_tabs(lines: list[str], first: int, last: int) -> None:
