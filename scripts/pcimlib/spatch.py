@@ -25,7 +25,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pcimlib import fold, layout, slices, stale, udiff
+from pcimlib import fold, layout, mentions, slices, stale, udiff
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
 from pcimlib.linediff import line_map
@@ -182,7 +182,8 @@ class _Run:
                 faults.append(Unparsed(file, "", fault, True))
             else:
                 accepted |= mine
-                self.texts[file] = stale.tidy(old, fold.fold(old, layout.tidy(old, new)))
+                new = fold.fold(old, layout.tidy(old, new))
+                self.texts[file] = mentions.tidy(old, stale.tidy(old, new))
         return accepted, faults
 
     def _spatch(self, table: Path, report: Path) -> str:

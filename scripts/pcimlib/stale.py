@@ -5,36 +5,81 @@ Above a call that is managed by name now, a comment may say that the release
 happens by itself although the call does not look like it.  Such a sentence
 (data/stale.toml) is dropped where it has its lines for itself; what else the
 comment says stays as it is.
+
+Above a release that goes, a comment may tell of it among other things: then
+only these words are cut out, and their paragraph is filled anew.
 """
 
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data" / "stale.toml"
 NEAR = 6            # lines from the end of a comment to the call that it is about
+FUNCTION = 25       # the same, of a comment above the function or a group of statements
+WIDTH = 80
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.M | re.S)
 _LINE = re.compile(r"^([ \t]*(?:/\*|\*(?!/)|))[ \t]*(.*?)[ \t]*(\*/)?[ \t]*$")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.S)
 
 
 @cache
-def _phrases() -> dict[str, re.Pattern[str]]:
+def _phrases(kind: str) -> dict[str, re.Pattern[str]]:
     with open(DATA, "rb") as file:
         raw = tomllib.load(file)
-    return {call: re.compile("|".join(body["sentences"])) for call, body in raw.items()}
+    return {call: re.compile("|".join(body[kind])) for call, body in raw.items() if kind in body}
 
 
 def tidy(old: str, new: str) -> str:
-    """The new text of a file without the sentences that its new calls make untrue."""
-    for call, phrase in _phrases().items():
-        if len(re.findall(rf"\b{call}\b", new)) > len(re.findall(rf"\b{call}\b", old)):
+    """The new text of a file without what its edits make untrue in comments."""
+    for call, phrase in _phrases("sentences").items():
+        if _count(new, call) > _count(old, call):
             new = _COMMENT.sub(lambda match, call=call, phrase=phrase, text=new:  # type: ignore
                                _kept(match, text, call, phrase), new)
+    for call, phrase in _phrases("cuts").items():
+        if _count(new, call) != _count(old, call):
+            text = new if _count(new, call) > _count(old, call) else old
+            new = _COMMENT.sub(lambda match, call=call, phrase=phrase, text=text:  # type: ignore
+                               _shorter(match.group(), text, call, phrase), new)
     return new
+
+
+def _count(text: str, call: str) -> int:
+    return len(re.findall(rf"\b{call}\b", text))
+
+
+def _shorter(comment: str, text: str, call: str, phrase: re.Pattern[str]) -> str:
+    """A comment without the words that a call near it, in text, had made true."""
+    at = text.find(comment)
+    near = text[at + len(comment):].split("\n", FUNCTION)[:FUNCTION]
+    if at < 0 or not re.search(rf"\b{call}\b", "\n".join(near)):
+        return comment
+    lines = comment.rstrip("\n").split("\n")
+    if len(lines) == 1:
+        words = _LINE.match(comment)
+        return "" if words and phrase.fullmatch(words.group(2)) else comment
+    for start in range(len(lines) - 2, 0, -1):
+        if not _text_of(lines[start]) or _text_of(lines[start - 1]):
+            continue                # not where a paragraph begins
+        end = next(number for number in range(start, len(lines)) if not _text_of(lines[number]))
+        paragraph = " ".join(_text_of(line) for line in lines[start:end])
+        left = phrase.sub("", paragraph).strip()
+        if left != paragraph:
+            marks = lines[start][:len(lines[start]) - len(_text_of(lines[start]))]
+            column = len(marks.expandtabs(8))
+            lines[start:end] = [marks + line for line in textwrap.wrap(
+                left, WIDTH - column, break_long_words=False, break_on_hyphens=False)]
+    return "\n".join(lines) + "\n"
+
+
+def _text_of(line: str) -> str:
+    """The words of a line of a comment; none for the lines with its marks."""
+    found = re.match(r"^[ \t]*\*(?!/)[ \t]*(.*)$", line)
+    return found.group(1) if found else ""
 
 
 def _kept(match: re.Match[str], text: str, call: str, phrase: re.Pattern[str]) -> str:

@@ -43,3 +43,25 @@ def test_the_rest_stays(comment: str) -> None:
 def test_nothing_goes_where_no_call_was_edited() -> None:
     text = "\t/* pcim_release() gives them back */\n" + CALL.format("pcim_")
     assert stale.tidy(text, text) == text
+
+
+RELEASE = "\tpci_free_irq_vectors(pdev);\n"
+
+
+@pytest.mark.parametrize(("comment", "left"), [
+    ("/*\n * Stop all and free allocated IRQ vectors.\n */\n", "/*\n * Stop all.\n */\n"),
+    ("\t/*\n\t * Free the IRQ and then disable MSI.  A\n\t * port has\n\t * two.\n\t */\n",
+     "\t/*\n\t * Free the IRQ.  A port has two.\n\t */\n"),
+    ("\t/* By hand, otherwise PCI free irq vectors will fail */\n", ""),
+    ("\t/*\n\t * @port: one of two\n\t *\n\t * Stop it and free IRQ vectors\n\t */\n",
+     "\t/*\n\t * @port: one of two\n\t *\n\t * Stop it\n\t */\n"),
+    ("\t/* Stop all and free allocated IRQ vectors. */\n",
+     "\t/* Stop all and free allocated IRQ vectors. */\n"),
+])
+def test_words_about_a_release_go_with_it(comment: str, left: str) -> None:
+    """Red with a tidy() that only drops sentences."""
+    between = "\tfree_irq(pdev->irq, port);\n"
+    assert stale.tidy(comment + between + RELEASE, comment + between) == left + between
+    assert stale.tidy(comment + between + RELEASE, comment + RELEASE) == comment + RELEASE
+    far = between * 30
+    assert stale.tidy(comment + far + RELEASE, comment + far) == comment + far
