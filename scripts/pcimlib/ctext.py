@@ -93,14 +93,13 @@ def bare(text: str) -> str:
 
 def operands(text: str, operator: str) -> list[str]:
     """What is between the operators, or commas, outside of any parentheses."""
-    parts, depth, start, place = [], 0, 0, 0
-    while place < len(text):
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[place], 0)
-        if depth == 0 and text.startswith(operator, place):
-            parts.append(text[start:place])
-            start = place = place + len(operator)
-        else:
-            place += 1
+    parts, depth, start = [], 0, 0
+    for match in re.finditer(rf"[()\[\]]|{re.escape(operator)}", text):
+        step = {"(": 1, "[": 1, ")": -1, "]": -1}.get(match.group(), 0)
+        depth += step
+        if step == depth == 0:
+            parts.append(text[start:match.start()])
+            start = match.end()
     return [part.strip() for part in (*parts, text[start:])]
 
 

@@ -54,6 +54,11 @@ def _phases(judge: Judge) -> Phases:
     return Phases(judge.graph)
 
 
+def _disabling(judge: Judge) -> frozenset[Node]:
+    """The functions that disable a device."""
+    return frozenset(_node(call) for call in judge.graph.calls_of[DISABLE])
+
+
 def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]:
     """One decision a call, in the order of the calls."""
     enables = _Enables(judge, aim)
@@ -93,6 +98,7 @@ class _Enables:
         self.phases = judge.shared(_phases)
         self.paths = judge.shared(_paths)
         self.strangers = judge.shared(Strangers)
+        self.disabling = judge.shared(_disabling)
         self._status: dict[Node, str] = {}
 
     def decide(self, one: Judged) -> Decision:
@@ -260,8 +266,8 @@ class _Enables:
         starts = [node for slot in (*reached.ups, *reached.downs)
                   for node in self.phases.nodes(slot, slot.down or slot.role)]
         below = {node for start in starts for node in self.graph.descend(start)}
-        return not any(call.file in files or _node(call) in below
-                       for call in self.graph.calls_of[DISABLE])
+        return self.disabling.isdisjoint(below) and not any(
+            file in files for file, _ in self.disabling)
 
     def _needless(self, one: Judged, rule: str) -> Decision:
         reason = ("the device is enabled since probe, nothing disables it before unbind: the call "

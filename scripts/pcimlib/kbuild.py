@@ -50,6 +50,7 @@ class ModuleMap:
         for module, files in self._files.items():
             for file in files:
                 self._modules[file] = (*self._modules.get(file, ()), module)
+        self._beside: dict[str, tuple[str, ...]] = {}   # asked for once a call
         self._sources = tuple(sources)
         self.unparsed = tuple(unparsed)
         self.notes = tuple(notes)
@@ -68,8 +69,11 @@ class ModuleMap:
 
     def beside(self, file: str) -> tuple[str, ...]:
         """Return a source file and all others of the modules that it is part of."""
-        return tuple(dict.fromkeys((*(other for module in self.modules_of(file)
-                                      for other in self.files_of(module)), file)))
+        if file not in self._beside:
+            self._beside[file] = tuple(dict.fromkeys(
+                (*(other for module in self.modules_of(file)
+                   for other in self.files_of(module)), file)))
+        return self._beside[file]
 
     def unmapped(self) -> tuple[str, ...]:
         """Return the source files below the roots that belong to no module."""

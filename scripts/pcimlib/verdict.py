@@ -59,6 +59,7 @@ class Judge:
         self.modules = modules
         self.drivers = Drivers(graph)
         self._shared: dict[Callable[[Judge], object], object] = {}
+        self._near: dict[str, list[Call]] = {}
 
     def shared(self, make: Callable[[Judge], T]) -> T:
         """What make gives for this tree: made once, whoever asks, and it remembers."""
@@ -203,11 +204,17 @@ class Judge:
 
     def _action_by_member(self, near: str, member: str) -> Place | None:
         """The devm action that is given as 'ops->member' in the same module."""
-        files = self.modules.beside(near)
-        for call in self._actions:
-            if call.file in files and re.search(rf"(?:->|\.){member}\s*,", call.args):
+        for call in self._actions_beside(near):
+            if re.search(rf"(?:->|\.){member}\s*,", call.args):
                 return place(call)
         return None
+
+    def _actions_beside(self, near: str) -> list[Call]:
+        """The calls that register a devm action, of a file's modules."""
+        if near not in self._near:
+            files = set(self.modules.beside(near))
+            self._near[near] = [call for call in self._actions if call.file in files]
+        return self._near[near]
 
     @cached_property
     def _actions(self) -> list[Call]:
