@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import kunit_tree, source
+from . import git, kunit_tree, source
 from .errors import PcimError
 from .files import write_whole
 from .guest import TESTS
@@ -70,9 +70,7 @@ def prepare_tree(kernel: str, side: str, build: Path, mbox: Path | None) -> Path
     else:
         source.worktree(base, tree)
         note(f"applying {mbox} to {tree}")
-        who = {f"GIT_COMMITTER_{key}": value for key, value in
-               (("NAME", "pcim"), ("EMAIL", "pcim@localhost"))}
-        source.git(["am", "-q", str(mbox.absolute())], tree, env=who)
+        git.run(tree, "am", "-q", str(mbox.absolute()), env=git.named(*git.NOBODY))
     write_whole(stamp, key)
     return tree
 

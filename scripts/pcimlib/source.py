@@ -10,7 +10,6 @@ objects of that repository.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from . import disk, git
 from .errors import PcimError
 from .files import write_whole
 from .locks import locked
@@ -47,7 +47,6 @@ NO_DATE = 946684800
 
 _MARK = "pcim-worktree"
 _CHUNK = 1 << 20
-_DISK_FULL = ("No space left on device", "Out of diskspace", "Disk quota exceeded")
 
 
 @dataclass(frozen=True)
@@ -59,78 +58,6 @@ class Source:
     base: str       # 40 hex digits; branch "base" of git_dir
     version: str    # "6.12.117"
     name: str       # "6.12", or the folder's name
-
-
-# ---------------------------------------------------------------- git, quietly
-
-def git_env() -> dict[str, str]:
-    """Return an environment in which no setting of the user's changes what git does."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1", GIT_OPTIONAL_LOCKS="0",
-               GIT_TERMINAL_PROMPT="0", LC_ALL="C")
-    return env
-
-
-def git(args: Iterable[str], cwd: Path, *, data: bytes | None = None,
-        env: dict[str, str] | None = None, missing: str | None = None) -> str:
-    """Run git in cwd and return its output; a failure becomes one line.
-
-    With missing, exit status 1 (git's "there is none") returns that instead.
-    """
-    command = ["git", *args]
-    merged = {**git_env(), **(env or {})}
-    try:
-        done = subprocess.run(command, cwd=cwd, env=merged, input=data, capture_output=True,
-                              check=False)
-    except FileNotFoundError as err:
-        raise PcimError(f"git or {cwd} is missing: run scripts/setup") from err
-    if done.returncode == 1 and missing is not None:
-        return missing
-    if done.returncode:
-        raise _failed(f"git {_verb(command)}", cwd, done.stderr)
-    return done.stdout.decode(errors="surrogateescape")
-
-
-def _verb(command: list[str]) -> str:
-    words = iter(command[1:])
-    for word in words:
-        if word == "-c":
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
-
-
-def _failed(what: str, where: Path, stderr: bytes) -> PcimError:
-    """Turn a tool's complaint into the line that a person can act on."""
-    text = stderr.decode(errors="replace").strip()
-    if any(words in text for words in _DISK_FULL):
-        return _no_space(where)
-    lines = text.splitlines() or ["no message"]
-    first = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
-    return PcimError(f"{what} failed in {where}: {first}")
-
-
-def _no_space(where: Path) -> PcimError:
-    return PcimError(f"no space left on the disk that holds {where}: make room and run again")
-
-
-@contextmanager
-def _disk(where: Path) -> Iterator[None]:
-    """Report a full disk in one line, wherever it shows."""
-    try:
-        yield
-    except OSError as err:
-        if err.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _no_space(where) from err
-        raise
-
-
-def _need(where: Path, size: int, what: str) -> None:
-    free = shutil.disk_usage(where).free
-    if free < size:
-        raise PcimError(f"{what} needs {size / 1e9:.1f} GB on the disk that holds {where}, "
-                        f"{free / 1e9:.1f} GB are free: make room and run again")
 
 
 @contextmanager
@@ -205,7 +132,7 @@ def ensure_base(kernel: str, build: Path) -> Source:
         if want is None:
             raise PcimError(f"{tarball} is missing: run scripts/setup (package "
                             f"linux-source-{kernel})")
-        with locked(trees, ".lock"), _disk(trees):
+        with locked(trees, ".lock"), disk.watched(trees):
             have = _read_stamp(stamp)
             if have.get("tarball") != want or not tree.is_dir():
                 _unpack(tarball, tree, stamp, want)
@@ -242,7 +169,7 @@ def _unpack(tarball: Path, tree: Path, stamp: Path, want: list[int]) -> None:
     beside = tree.with_name(f".{tree.name}.new")
     for stale in (beside, tree.with_name(f".{tree.name}.old")):
         shutil.rmtree(stale, ignore_errors=True)
-    _need(tree.parent, UNPACK_NEEDS, f"unpacking {tarball.name}")
+    disk.need(tree.parent, UNPACK_NEEDS, f"unpacking {tarball.name}")
     note(f"unpacking {tarball} into {tree}")
     beside.mkdir()
     command = ["tar", "-xJf", "-", "-C", str(beside), "--strip-components=1"]
@@ -264,7 +191,7 @@ def _unpack(tarball: Path, tree: Path, stamp: Path, want: list[int]) -> None:
         complaint = _text_of(said)
     if tar.returncode:
         shutil.rmtree(beside, ignore_errors=True)
-        raise _failed(f"unpacking {tarball}", tree.parent, complaint)
+        raise disk.failed(f"unpacking {tarball}", tree.parent, complaint)
     stamp.unlink(missing_ok=True)
     if tree.exists():
         old = tree.with_name(f".{tree.name}.old")
@@ -292,7 +219,7 @@ def adopt(tree: Path, build: Path) -> Source:
     key = hashlib.sha1(os.fsencode(tree)).hexdigest()[:8]
     name = re.sub(r"[^\w.+-]", "-", tree.name) or "linux"
     git_dir = trees / f"{name}-{key}.git"
-    with locked(trees, ".lock"), _disk(trees):
+    with locked(trees, ".lock"), disk.watched(trees):
         if (tree / ".git").exists():
             base = _borrow(tree, git_dir)
         else:
@@ -305,32 +232,33 @@ def _borrow(tree: Path, git_dir: Path) -> str:
     # The user named this tree: whom it belongs to is no question.  His hooks and
     # monitors stay out of it.
     quiet = ["-c", f"safe.directory={tree}", "-c", "core.fsmonitor=false"]
-    base = git([*quiet, "rev-parse", "--verify", "-q", "HEAD^{commit}"], tree, missing="").strip()
+    base = git.run(tree, *quiet, "rev-parse", "--verify", "-q", "HEAD^{commit}",
+                   missing="").strip()
     if not base:
         raise PcimError(f"{tree}: a git repository without a commit: commit the tree first")
-    dirty = git([*quiet, "status", "--porcelain"], tree).splitlines()
+    dirty = git.run(tree, *quiet, "status", "--porcelain").splitlines()
     if dirty:
         raise PcimError(f"{tree}: {len(dirty)} uncommitted changes ({dirty[0].strip()}"
                         f"{', ...' if dirty[1:] else ''}): commit or stash them first")
-    common = Path(tree, git([*quiet, "rev-parse", "--git-common-dir"], tree).strip()).resolve()
+    common = Path(tree, git.run(tree, *quiet, "rev-parse", "--git-common-dir").strip()).resolve()
     if not (git_dir / "HEAD").is_file():
         _init(git_dir, "--bare")
     _lend(common / "objects", git_dir)
     if (common / "shallow").is_file():
         shutil.copyfile(common / "shallow", git_dir / "shallow")
-    git(["update-ref", "refs/heads/base", base], git_dir)
+    git.run(git_dir, "update-ref", "refs/heads/base", base)
     return base
 
 
 def _init(where: Path, *more: str) -> None:
     where.parent.mkdir(parents=True, exist_ok=True)
-    git(["init", "-q", "--template=", "-b", "base", *more, str(where)], where.parent)
+    git.run(where.parent, "init", "-q", "--template=", "-b", "base", *more, str(where))
     inside = where if "--bare" in more else where / ".git"
     (inside / "info").mkdir(exist_ok=True)
     # No surprises from the user's settings when others run git here.
     for key, value in (("gc.auto", "0"), ("core.autocrlf", "false"), ("commit.gpgsign", "false"),
                        ("core.hooksPath", "/dev/null"), ("core.preloadIndex", "true")):
-        git(["config", key, value], inside)
+        git.run(inside, "config", key, value)
 
 
 def _lend(objects: Path, git_dir: Path) -> None:
@@ -347,7 +275,7 @@ def _commit_base(tree: Path, git_dir: Path, date: int, leave_out: Iterable[str] 
         shutil.rmtree(git_dir, ignore_errors=True)
         beside = git_dir.with_name(f".{git_dir.name}.new")
         shutil.rmtree(beside, ignore_errors=True)
-        _need(git_dir.parent, UNPACK_NEEDS // 3, f"a base commit of {tree}")
+        disk.need(git_dir.parent, UNPACK_NEEDS // 3, f"a base commit of {tree}")
         note(f"recording {tree} as a base commit")
         _init(beside, "--bare")
         beside.rename(git_dir)
@@ -359,7 +287,7 @@ def _commit_base(tree: Path, git_dir: Path, date: int, leave_out: Iterable[str] 
                "-c", "core.compression=1", "-c", "pack.compression=1",
                "add", "-f", "-A", "-v", "--", "."]
     command += [f":(exclude,glob)**/{word}" for word in leave_out]
-    env = {**git_env(), "GIT_DIR": str(git_dir), "GIT_WORK_TREE": str(tree)}
+    env = {**git.environment(), "GIT_DIR": str(git_dir), "GIT_WORK_TREE": str(tree)}
     with _complaints() as said, subprocess.Popen(command, cwd=tree, env=env, stderr=said,
                                                  stdout=subprocess.PIPE) as adding:
         assert adding.stdout
@@ -372,13 +300,12 @@ def _commit_base(tree: Path, git_dir: Path, date: int, leave_out: Iterable[str] 
         adding.wait()
         complaint = _text_of(said)
     if adding.returncode:
-        raise _failed("git add", tree, complaint)
+        raise disk.failed("git add", tree, complaint)
     when = f"{date} +0000"
-    who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
-           for key, value in (("NAME", "pcim"), ("EMAIL", "pcim@localhost"), ("DATE", when))}
-    root = git(["write-tree"], git_dir).strip()
-    base = git(["commit-tree", root], git_dir, data=b"The tree as it came\n", env=who).strip()
-    git(["update-ref", "refs/heads/base", base], git_dir)
+    who = {**git.named(*git.NOBODY), "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    root = git.run(git_dir, "write-tree").strip()
+    base = git.run(git_dir, "commit-tree", root, stdin=b"The tree as it came\n", env=who).strip()
+    git.run(git_dir, "update-ref", "refs/heads/base", base)
     return base
 
 
@@ -398,7 +325,7 @@ def worktree(source: Source, dest: Path, files: Iterable[str] | None = None) -> 
             raise PcimError(f"{dest}: exists and is no work tree of pcim; remove it or name "
                             "another place")
         shutil.rmtree(dest)
-    with _disk(dest):
+    with disk.watched(dest):
         _init(dest)
         git_dir = dest / ".git"
         (git_dir / _MARK).touch()
@@ -406,17 +333,17 @@ def worktree(source: Source, dest: Path, files: Iterable[str] | None = None) -> 
         if (source.git_dir / "shallow").is_file():
             shutil.copyfile(source.git_dir / "shallow", git_dir / "shallow")
         for branch in ("base", "pcim"):
-            git(["update-ref", f"refs/heads/{branch}", source.base], dest)
-        git(["symbolic-ref", "HEAD", "refs/heads/pcim"], dest)
+            git.run(dest, "update-ref", f"refs/heads/{branch}", source.base)
+        git.run(dest, "symbolic-ref", "HEAD", "refs/heads/pcim")
         if files is None:
-            _need(dest, CHECKOUT_NEEDS, f"a full work tree of {source.name}")
+            disk.need(dest, CHECKOUT_NEEDS, f"a full work tree of {source.name}")
             note(f"writing a full work tree of {source.name} to {dest}")
-            git(["-c", f"checkout.workers={os.cpu_count() or 1}", "checkout", "-q", "-f"], dest)
+            git.run(dest, "-c", f"checkout.workers={os.cpu_count() or 1}", "checkout", "-q", "-f")
         else:
-            git(["read-tree", "HEAD"], dest)
-            names = git(["ls-files", "-z"], dest)
-            git(["update-index", "--skip-worktree", "-z", "--stdin"], dest,
-                data=os.fsencode(names))
+            git.run(dest, "read-tree", "HEAD")
+            names = git.run(dest, "ls-files", "-z")
+            git.run(dest, "update-index", "--skip-worktree", "-z", "--stdin",
+                    stdin=os.fsencode(names))
             checkout_more(dest, files)
     return dest
 
@@ -429,7 +356,7 @@ def checkout_more(place: Path, files: Iterable[str]) -> None:
     """
     names: list[str] = []
     absent: set[str] = set()
-    for entry in git(["ls-files", "-z", "-t"], place).split("\0"):
+    for entry in git.run(place, "ls-files", "-z", "-t").split("\0"):
         if entry:
             names.append(entry[2:])
             if entry[0] == "S":
@@ -443,9 +370,9 @@ def checkout_more(place: Path, files: Iterable[str]) -> None:
         wanted.update(found)
     chosen = os.fsencode("".join(f"{name}\0" for name in sorted(wanted & absent)))
     if chosen:
-        with _disk(place):
-            git(["update-index", "--no-skip-worktree", "-z", "--stdin"], place, data=chosen)
-            git(["checkout-index", "-q", "-u", "-z", "--stdin"], place, data=chosen)
+        with disk.watched(place):
+            git.run(place, "update-index", "--no-skip-worktree", "-z", "--stdin", stdin=chosen)
+            git.run(place, "checkout-index", "-q", "-u", "-z", "--stdin", stdin=chosen)
 
 
 def _below(names: list[str], path: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import kunit_series, kunit_tree, proof, source
+from pcimlib import git, kunit_series, kunit_tree, proof, source
 from pcimlib.errors import PcimError
 from pcimlib.kunit import Case, Job, Outcome
 
@@ -133,14 +133,11 @@ def make_series(tmp_path: Path) -> tuple[source.Source, Path]:
     (work / "drivers/pci/gone.c").unlink()
     (work / "drivers/pci/tests").mkdir()
     (work / "drivers/pci/tests/one_test.c").write_text("test\n")
-    env = {f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER")
-           for what in ("NAME", "EMAIL")}
-    source.git(["add", "-f", "-A"], work)
-    source.git(["commit", "-q", "-m", "one"], work, env=env)
+    git.run(work, "add", "-f", "-A")
+    git.run(work, "commit", "-q", "-m", "one", env=git.named(*git.NOBODY))
     folder = tmp_path / "series"
     folder.mkdir()
-    (folder / "series.mbox").write_text(source.git(["format-patch", "--stdout", origin.base],
-                                                   work))
+    (folder / "series.mbox").write_text(git.run(work, "format-patch", "--stdout", origin.base))
     return origin, folder
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import source
+from pcimlib import git, source
 from pcimlib.errors import PcimError
 
 MakeTree = Callable[..., Path]
@@ -24,7 +24,7 @@ Snapshot = Callable[[Path], dict[str, tuple[int, bytes]]]
 def run_git(place: Path, *args: str) -> str:
     """Run git as a user would, with an identity of the test's."""
     who = ["-c", "user.name=t", "-c", "user.email=t@localhost"]
-    return subprocess.run(["git", *who, *args], cwd=place, env=source.git_env(), check=True,
+    return subprocess.run(["git", *who, *args], cwd=place, env=git.environment(), check=True,
                           capture_output=True, text=True).stdout
 
 
