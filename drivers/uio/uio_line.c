@@ -39,22 +39,8 @@ static void uio_line_release(void *data)
 	uio->info = NULL;
 }
 
-/**
- * devm_uio_line_register - register a UIO device and forward its line
- * @dev: the parent device
- * @uio: the line, zeroed
- * @info: the UIO device; @info->irq is level-triggered and shared with nobody,
- *	@info->irqcontrol calls uio_line_control()
- *
- * The line is masked until the device is registered, and again before it goes:
- * an event needs somebody to count it.
- *
- * Context: Process context, may sleep. Undone by devres.
- * Return: 0 or -errno of the claim or of the registration; -EOPNOTSUPP if
- * masking the line would sleep. Then @info is as it was.
- */
-int devm_uio_line_register(struct device *dev, struct uio_line *uio,
-			   struct uio_info *info)
+static int uio_line_register(struct device *dev, struct uio_line *uio,
+			     struct uio_info *info)
 {
 	int ret;
 
@@ -78,6 +64,41 @@ int devm_uio_line_register(struct device *dev, struct uio_line *uio,
 
 	irq_line_fwd_unmask(&uio->line, IRQ_LINE_FWD_PM);
 	return 0;
+}
+
+/**
+ * devm_uio_line_register - register a UIO device and forward its line
+ * @dev: the parent device
+ * @uio: the line, zeroed
+ * @info: the UIO device; @info->irq is level-triggered and shared with nobody,
+ *	@info->irqcontrol calls uio_line_control()
+ *
+ * The line is masked until the device is registered, and again before it goes:
+ * an event needs somebody to count it.
+ *
+ * When it fails, @info is as it was and the line is free again, at once.
+ *
+ * Context: Process context, may sleep. Undone by devres.
+ * Return: 0 or -errno of the claim or of the registration; -EOPNOTSUPP if
+ * masking the line would sleep.
+ */
+int devm_uio_line_register(struct device *dev, struct uio_line *uio,
+			   struct uio_info *info)
+{
+	void *group;
+	int ret;
+
+	/* What fails is undone here: a driver may go on without the line. */
+	group = devres_open_group(dev, NULL, GFP_KERNEL);
+	if (!group)
+		return -ENOMEM;
+
+	ret = uio_line_register(dev, uio, info);
+	if (ret)
+		devres_release_group(dev, group);
+	else
+		devres_remove_group(dev, group);
+	return ret;
 }
 EXPORT_SYMBOL_GPL(devm_uio_line_register);
 

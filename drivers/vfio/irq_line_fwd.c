@@ -49,13 +49,16 @@
  * The order is line->lock, then desc->lock. genirq calls the handler without
  * desc->lock, so there is no way round.
  *
- * The handler is not IRQF_NO_THREAD: on PREEMPT_RT it runs in a thread, where
- * deliver() may take the sleeping locks of an eventfd.
+ * The handler is not IRQF_NO_THREAD: on PREEMPT_RT, or with threadirqs, it runs
+ * in a thread, where deliver() may take the sleeping locks of an eventfd. There
+ * genirq masks the line until the thread is through. That is what direct EOI
+ * must not do, so direct EOI is refused there, and runs in hard interrupt
+ * context everywhere else.
  *
- * irq_line_fwd_init(), _claim(), _release() and _set_direct_eoi() of one line
- * are not to be called in parallel with each other: their owner has a mutex for
- * opening and closing already. All other calls may come at any time after
- * irq_line_fwd_init(); on a line that is not claimed they do nothing.
+ * irq_line_fwd_init(), _claim(), _release(), _set_direct_eoi() and _sync() of
+ * one line are not to be called in parallel with each other: their owner has a
+ * mutex for opening and closing already. All other calls may come at any time
+ * after irq_line_fwd_init(); on a line that is not claimed they do nothing.
  */
 
 #include <linux/bug.h>
@@ -260,12 +263,22 @@ int irq_line_fwd_claim(struct irq_line_fwd *line, const char *name,
 }
 EXPORT_SYMBOL_GPL(irq_line_fwd_claim);
 
+/*
+ * Where the handlers of interrupts are threads, genirq masks a level while they
+ * run. The action is ours alone, so it stays until the release.
+ */
+static bool handler_is_threaded(const struct irq_line_fwd *line)
+{
+	return irq_data_to_desc(irq_get_irq_data(line->irq))->action->thread;
+}
+
 /* What the controller says: may the user take over the EOI now? */
 static int direct_eoi_allowed(struct irq_line_fwd *line)
 {
 	bool active;
 
-	if (irq_get_irqchip_state(line->irq, IRQCHIP_STATE_ACTIVE, &active))
+	if (handler_is_threaded(line) ||
+	    irq_get_irqchip_state(line->irq, IRQCHIP_STATE_ACTIVE, &active))
 		return -EOPNOTSUPP;
 	return active ? -EAGAIN : 0;
 }
@@ -427,8 +440,9 @@ EXPORT_SYMBOL_GPL(irq_line_fwd_unmask);
  *
  * Context: Process context, may sleep; not from deliver(). The release ends it.
  * Return: 0, -EOPNOTSUPP if the line is not claimed, not masked at the
- * interrupt controller, or the controller cannot tell what is active; -EAGAIN
- * if the line is active or masked for a reason.
+ * interrupt controller, its handler is a thread (PREEMPT_RT, threadirqs), or
+ * the controller cannot tell what is active; -EAGAIN if the line is active or
+ * masked for a reason.
  */
 int irq_line_fwd_set_direct_eoi(struct irq_line_fwd *line, bool on)
 {
@@ -462,7 +476,8 @@ EXPORT_SYMBOL_GPL(irq_line_fwd_set_direct_eoi);
  * @line: the line
  *
  * After replacing what deliver() uses: the old is not in use any more when
- * this returns.
+ * this returns. It does not wait for the user: with direct EOI an interrupt may
+ * be active when it returns, but its handler has ended.
  *
  * Context: Process context, may sleep; not from deliver(), and not with a lock
  * held that deliver() takes.
@@ -471,7 +486,17 @@ void irq_line_fwd_sync(struct irq_line_fwd *line)
 {
 	might_sleep();
 
-	if (line->claimed)
+	if (!line->claimed)
+		return;
+
+	/*
+	 * synchronize_irq() waits until the controller has nothing active, and
+	 * what is active only the user's EOI ends. With direct EOI the handler
+	 * is never a thread, so the rest of what it waits for does not exist.
+	 */
+	if (line->direct_eoi)
+		synchronize_hardirq(line->irq);
+	else
 		synchronize_irq(line->irq);
 }
 EXPORT_SYMBOL_GPL(irq_line_fwd_sync);

@@ -37,7 +37,8 @@ struct irq_line_fwd;
  * Context: The first three run under the raw lock of the line with interrupts
  * off: they must not sleep and must not take a spinlock_t, which sleeps on
  * PREEMPT_RT. @deliver never runs under the lock; it runs in the interrupt
- * handler (a thread on PREEMPT_RT) and in irq_line_fwd_claim().
+ * handler (a thread on PREEMPT_RT or with threadirqs) and in
+ * irq_line_fwd_claim().
  */
 struct irq_line_fwd_ops {
 	bool (*set_mask)(struct irq_line_fwd *line, bool mask);

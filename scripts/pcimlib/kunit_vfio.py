@@ -13,21 +13,31 @@ from . import vfio_parts as parts
 from .library import ROOT
 
 OPTIONS = ("# May be missing: CONFIG_IRQ_LINE_FWD_KUNIT_TEST, where the suites are not\n"
-           "CONFIG_IRQ_LINE_FWD_KUNIT_TEST=y\n")
+           "CONFIG_IRQ_LINE_FWD_KUNIT_TEST=y\n"
+           "CONFIG_UIO=y\n")
+
+# What builds them.
+HOOKS = {
+    parts.KCONFIG: (parts.line_kconfig, parts.cache_kconfig, parts.tests_kconfig),
+    parts.MAKEFILE: (parts.line_makefile, parts.cache_makefile, parts.tests_makefile),
+    parts.DRIVERS_MAKEFILE: (parts.drivers_makefile,),
+    parts.UIO / "Kconfig": (parts.uio_kconfig,),
+    parts.UIO / "Makefile": (parts.uio_makefile,),
+}
 
 
 def overlay(base: Path) -> dict[Path, str]:
     """What a tree needs to build and run the suites; nothing for one without VFIO."""
     if not (base / parts.KCONFIG).is_file():
         return {}
-    found = parts.files(parts.LINE) | parts.files(parts.CACHE) | parts.test_files()
-    kconfig = (base / parts.KCONFIG).read_text(encoding="utf-8")
-    makefile = (base / parts.MAKEFILE).read_text(encoding="utf-8")
-    drivers = (base / parts.DRIVERS_MAKEFILE).read_text(encoding="utf-8")
-    found[parts.KCONFIG] = parts.tests_kconfig(parts.cache_kconfig(parts.line_kconfig(kconfig)))
-    found[parts.MAKEFILE] = parts.tests_makefile(parts.cache_makefile(
-        parts.line_makefile(makefile)))
-    found[parts.DRIVERS_MAKEFILE] = parts.drivers_makefile(drivers)
+    found = parts.test_files()
+    for names in (parts.LINE, parts.CACHE, parts.UIO_LINE):
+        found |= parts.files(names)
+    for path, hooks in HOOKS.items():
+        text = (base / path).read_text(encoding="utf-8")
+        for hook in hooks:
+            text = hook(text)
+        found[path] = text
     return found
 
 

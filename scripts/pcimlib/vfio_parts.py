@@ -16,10 +16,12 @@ from .library import ROOT
 KCONFIG = Path("drivers/vfio/Kconfig")
 MAKEFILE = Path("drivers/vfio/Makefile")
 DRIVERS_MAKEFILE = Path("drivers/Makefile")
+UIO = Path("drivers/uio")
 
 # Whole files of ours.
 LINE = (Path("drivers/vfio/irq_line_fwd.c"), Path("include/linux/irq_line_fwd.h"))
 CACHE = (Path("drivers/vfio/pci_msix_cache.c"), Path("include/linux/pci_msix_cache.h"))
+UIO_LINE = (UIO / "uio_line.c", UIO / "uio_line.h")
 TESTS = Path("tests/kunit/irq_line")
 TESTS_IN_TREE = Path("drivers/vfio/tests")
 
@@ -38,6 +40,16 @@ config IRQ_LINE_FWD
 	  Forwards a level-triggered interrupt line to user space or a guest,
 	  without losing an interrupt and without leaving the line masked.
 	  Selected by the drivers that do so.
+
+"""
+
+UIO_KCONFIG = """\
+config UIO_LINE
+	tristate
+	select IRQ_LINE_FWD
+	help
+	  Forwards the level-triggered line of a UIO device without losing an
+	  interrupt. Selected by the drivers that do so.
 
 """
 
@@ -81,6 +93,19 @@ def drivers_makefile(text: str) -> str:
     return once("$(CONFIG_IRQ_LINE_FWD)", lambda old: re.sub(
         r"^obj-\$\(CONFIG_VFIO\)(\s*)\+= vfio/\n",
         r"\g<0>obj-$(CONFIG_IRQ_LINE_FWD)\t+= vfio/\n", old, flags=re.M))(text)
+
+
+def uio_kconfig(text: str) -> str:
+    """The option of uio_line."""
+    return once("config UIO_LINE\n", lambda old: old.replace(
+        "if UIO\n\n", f"if UIO\n\n{UIO_KCONFIG}", 1))(text)
+
+
+def uio_makefile(text: str) -> str:
+    """Build uio_line."""
+    return once("uio_line.o", lambda old: old.replace(
+        "obj-$(CONFIG_UIO)\t+= uio.o\n",
+        "obj-$(CONFIG_UIO)\t+= uio.o\nobj-$(CONFIG_UIO_LINE)\t+= uio_line.o\n", 1))(text)
 
 
 def cache_kconfig(text: str) -> str:

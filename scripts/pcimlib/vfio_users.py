@@ -21,8 +21,7 @@ from .vfio_parts import once
 PLATFORM = Path("drivers/vfio/platform")
 PLATFORM_IRQ = PLATFORM / "vfio_platform_irq.c"
 PLATFORM_PRIVATE = PLATFORM / "vfio_platform_private.h"
-UIO = Path("drivers/uio")
-UIO_LINE = (UIO / "uio_line.c", UIO / "uio_line.h")
+UIO = parts.UIO
 GENIRQ = (UIO / "uio_pdrv_genirq.c", UIO / "uio_dmem_genirq.c")
 GENERIC = UIO / "uio_pci_generic.c"
 
@@ -103,16 +102,6 @@ PLATFORM_COMMENT = """\
 	 */
 """
 
-UIO_KCONFIG = """\
-config UIO_LINE
-	tristate
-	select IRQ_LINE_FWD
-	help
-	  Forwards the level-triggered line of a UIO device without losing an
-	  interrupt. Selected by the drivers that do so.
-
-"""
-
 OPT_IN = """\
 static bool exclusive_intx;
 module_param(exclusive_intx, bool, 0444);
@@ -179,13 +168,10 @@ def _platform_struct(text: str) -> str:
 def add_uio_line(tree: Path) -> list[str]:
     """Put uio_line into the tree and hook it into Kbuild."""
     edit = _Edit(tree)
-    for path, text in parts.files(UIO_LINE).items():
+    for path, text in parts.files(parts.UIO_LINE).items():
         edit.put(path, text)
-    edit.text(UIO / "Kconfig", once("config UIO_LINE\n", lambda text: text.replace(
-        "if UIO\n\n", f"if UIO\n\n{UIO_KCONFIG}", 1)))
-    edit.text(UIO / "Makefile", once("uio_line.o", lambda text: text.replace(
-        "obj-$(CONFIG_UIO)\t+= uio.o\n",
-        "obj-$(CONFIG_UIO)\t+= uio.o\nobj-$(CONFIG_UIO_LINE)\t+= uio_line.o\n", 1)))
+    edit.text(UIO / "Kconfig", parts.uio_kconfig)
+    edit.text(UIO / "Makefile", parts.uio_makefile)
     for name in ("Kconfig", "Makefile"):
         edit.expect("UIO_LINE" in _text(tree / UIO / name), f"{UIO / name} did not take uio_line")
     return edit.changed()

@@ -17,7 +17,8 @@
 #define VIRT_PM	((1u << OP_VIRT_SET) | (1u << OP_VIRT_CLEAR) | (1u << OP_SUSPEND) | \
 		 (1u << OP_RESUME))
 #define OWNER	((1u << OP_CLAIM) | (1u << OP_CLAIM_MASKED) | (1u << OP_RELEASE))
-#define DIRECT	((1u << OP_DIRECT_ON) | (1u << OP_DIRECT_OFF))
+#define DIRECT	((1u << OP_DIRECT_ON) | (1u << OP_DIRECT_OFF) | \
+		 (1u << OP_SYNC))
 
 #define RUN	.ops = { [T_A] = RUN_OPS, [T_B] = RUN_OPS | VIRT_PM }
 #define LIFE	.owner_changes = true, .ops = { [T_A] = RUN_OPS, [T_B] = OWNER }

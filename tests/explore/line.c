@@ -83,6 +83,11 @@ int line_set_direct(void *line, int on)
 	return irq_line_fwd_set_direct_eoi(line, on);
 }
 
+void line_sync(void *line)
+{
+	irq_line_fwd_sync(line);
+}
+
 unsigned int line_reasons(const void *line)
 {
 	return ((const struct irq_line_fwd *)line)->reasons;

@@ -228,6 +228,8 @@ void m_free(void)
 void m_sync(int chip_too)
 {
 	m_assert_may_sleep();
+	if (chip_too && line_is_direct(world.line))
+		complain("I7: waits for the user's EOI");
 	thread_yield("waits for the handler", chip_too ? W_CHIP : W_HANDLER);
 }
 
@@ -363,6 +365,9 @@ void machine_operation(int t, int op)
 		break;
 	case OP_DIRECT_OFF:
 		line_set_direct(world.line, 0);
+		break;
+	case OP_SYNC:
+		line_sync(world.line);
 		break;
 	}
 }

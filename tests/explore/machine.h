@@ -37,6 +37,7 @@ void line_release(void *line);
 void line_mask(void *line, unsigned int reasons);
 int line_unmask(void *line, unsigned int reasons);
 int line_set_direct(void *line, int on);
+void line_sync(void *line);
 unsigned int line_reasons(const void *line);
 int line_is_claimed(const void *line);
 int line_is_direct(const void *line);

@@ -10,7 +10,7 @@
 static const char *const op_names[N_OPS] = {
 	"is idle", "takes the interrupt", "mask(USER)", "unmask(USER | AUTO)", "mask(VIRT)",
 	"unmask(VIRT)", "mask(PM)", "unmask(PM)", "claim()", "claim(VIRT)", "release()",
-	"direct EOI on", "direct EOI off",
+	"direct EOI on", "direct EOI off", "sync()",
 };
 
 static const char *const event_names[N_EVENTS] = {

@@ -21,6 +21,7 @@ linux-headers-6.1.0-57-cloud-amd64
 linux-headers-6.12.9+deb12-amd64
 linux-headers-6.12.117+deb12-amd64
 linux-headers-6.12.118+deb12-rt-amd64
+linux-headers-6.1.0-58-rt-amd64
 """
 FAKES = {
     "apt-cache": f"cat <<END | grep \"^$2\"\n{KNOWN}END\n",
@@ -56,9 +57,12 @@ def fixture_stock(tmp_path: Path) -> Run:
 @pytest.mark.parametrize("kernel, release, rest", [
     ("6.1", "6.1.0-56-amd64", ["linux-headers-6.1.0-56-common", "linux-kbuild-6.1"]),
     ("6.12", "6.12.117+deb12-amd64", ["linux-headers-6.12.117+deb12-common",
-                                      "linux-kbuild-6.12.117+deb12"])])
-def test_newest_headers_of_the_plain_flavour(stock: Run, tmp_path: Path, kernel: str,
-                                             release: str, rest: list[str]) -> None:
+                                      "linux-kbuild-6.12.117+deb12"]),
+    ("6.1-rt", "6.1.0-58-rt-amd64", ["linux-headers-6.1.0-58-common-rt", "linux-kbuild-6.1"]),
+    ("6.12-rt", "6.12.118+deb12-rt-amd64", ["linux-headers-6.12.118+deb12-common-rt",
+                                            "linux-kbuild-6.12.118+deb12"])])
+def test_newest_headers_of_the_flavour(stock: Run, tmp_path: Path, kernel: str,
+                                       release: str, rest: list[str]) -> None:
     done = stock("headers", kernel)
     place = Path(done.stdout.strip())
     assert (done.returncode, place.name) == (0, f"linux-headers-{release}")

@@ -212,14 +212,28 @@ static void intx_set_signal(struct vfio_pci_intx *intx,
 	eventfd_ctx_put(old);
 }
 
+/*
+ * The release restores what DisINTx was before the claim. The guest may have
+ * switched the virtual bit since; as long as nobody uses INTx, the physical one
+ * follows it. A device that asserts its line stays masked: nobody would serve
+ * it, and those who share the line would starve.
+ */
+static void intx_follow_guest(struct vfio_pci_core_device *vdev)
+{
+	if (vdev->virq_disabled)
+		intx_disable_bit(vdev->pdev, true);
+	else
+		pci_check_and_unmask_intx(vdev->pdev);
+}
+
 static void intx_disable(struct vfio_pci_core_device *vdev)
 {
 	struct vfio_pci_intx *intx = vdev->intx;
 
 	vfio_virqfd_disable(&intx->unmask);
 	irq_line_fwd_release(&intx->line);
-	if (vdev->pci_2_3 && vdev->virq_disabled)
-		intx_disable_bit(vdev->pdev, true);
+	if (vdev->pci_2_3)
+		intx_follow_guest(vdev);
 
 	vdev->intx = NULL;
 	vdev->irq_type = VFIO_PCI_NUM_IRQS;

@@ -105,6 +105,45 @@ void check_disintx(struct edu *edu, const char *mode, const struct traits *trait
 	edu_unmask(edu);
 }
 
+static void expect_disintx(struct edu *edu, const char *mode, const char *what, int on)
+{
+	int seen = edu_physical_disintx(edu);
+
+	result(seen == on, "%s: %s: physical DisINTx %d, expected %d", mode, what, seen, on);
+}
+
+/* While nobody uses INTx, the device's own DisINTx is what the guest wrote. */
+void check_given_back(struct edu *edu, const char *mode)
+{
+	edu_release(edu);
+	expect_disintx(edu, mode, "given back", 0);
+	edu_disintx(edu, true);
+	expect_disintx(edu, mode, "given back, the guest sets it", 1);
+	edu_claim(edu);
+	expect_disintx(edu, mode, "claimed with it", 1);
+	edu_disintx(edu, false);
+	expect_disintx(edu, mode, "claimed, the guest clears it", 0);
+	edu_release(edu);
+	expect_disintx(edu, mode, "set before the claim, cleared before the release", 0);
+
+	edu_claim(edu);
+	edu_disintx(edu, true);
+	edu_release(edu);
+	expect_disintx(edu, mode, "set while claimed, given back", 1);
+	edu_disintx(edu, false);
+	expect_disintx(edu, mode, "given back, the guest clears it", 0);
+
+	/* Nobody would serve it, and its neighbours would starve. */
+	edu_claim(edu);
+	edu_raise(edu);
+	expect(edu, mode, "asserts its line", 1);
+	edu_release(edu);
+	expect_disintx(edu, mode, "given back while it asserts its line", 1);
+	edu_ack(edu);
+	result(!edu_claim(edu), "%s: INTx is claimed after that", mode);
+	expect_disintx(edu, mode, "and is open", 0);
+}
+
 /*
  * An interrupt is served by nobody when the device goes to sleep; the user's
  * EOI comes by eventfd while it sleeps, which does not wake it.

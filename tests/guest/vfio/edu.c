@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* QEMU's edu device through vfio: 0x60 raises its line, 0x64 acknowledges. */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <linux/vfio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,22 @@ int edu_unmask_by(struct edu *edu, int event)
 void edu_disintx(struct edu *edu, bool on)
 {
 	device_command(edu->fd, COMMAND_DISINTX, on ? COMMAND_DISINTX : 0);
+}
+
+/* What the device has, whatever vfio shows: 0, 1, or -1 if it cannot be read. */
+int edu_physical_disintx(const struct edu *edu)
+{
+	__u16 command;
+	char path[128];
+	bool good;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/config", edu->bdf);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	good = fd >= 0 && pread(fd, &command, 2, 4) == 2;
+	if (fd >= 0)
+		close(fd);
+	return good ? !!(command & COMMAND_DISINTX) : -1;
 }
 
 int edu_events(struct edu *edu, int milliseconds)

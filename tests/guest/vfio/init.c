@@ -102,6 +102,8 @@ static void checks(const char *mode, bool at_chip, const struct traits *traits)
 	}
 	check_script(&edu, mode);
 	check_disintx(&edu, mode, traits);
+	if (!at_chip)
+		check_given_back(&edu, mode);
 	check_sleep(&edu, mode, traits);
 	if (at_chip)
 		check_owner_keeps_flag(&edu, &other, traits->keeps);

@@ -50,6 +50,7 @@ void edu_unmask(struct edu *edu);
 int edu_unmask_by(struct edu *edu, int event);
 void edu_disintx(struct edu *edu, bool on);
 int edu_events(struct edu *edu, int milliseconds);
+int edu_physical_disintx(const struct edu *edu);
 bool edu_sleeps(struct edu *edu, bool wanted);
 bool irq_state(int irq, unsigned int *depth, unsigned int *unlazy);
 
@@ -58,6 +59,7 @@ extern int passed, failed;
 void result(bool good, const char *format, ...) __printf(2, 3);
 void check_script(struct edu *edu, const char *mode);
 void check_disintx(struct edu *edu, const char *mode, const struct traits *traits);
+void check_given_back(struct edu *edu, const char *mode);
 void check_sleep(struct edu *edu, const char *mode, const struct traits *traits);
 void check_owner_keeps_flag(struct edu *edu, struct edu *other, bool expected);
 void check_stress(struct edu *edu, unsigned long rounds, int seconds, bool guarded);

@@ -228,6 +228,23 @@ static void i7_release_while_active_does_not_hang(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, fake->line.direct_eoi);
 }
 
+/* The user may take for ever; who replaces his eventfd must not wait for him. */
+static void i7_sync_does_not_wait_for_the_user(struct kunit *test)
+{
+	struct fake_line *fake = test->priv;
+
+	KUNIT_ASSERT_EQ(test, fake_direct_eoi(fake, true), 0);
+	fake_raise(fake);
+	KUNIT_EXPECT_TRUE(test, fake->in_service);
+	irq_line_fwd_sync(&fake->line);
+	KUNIT_EXPECT_TRUE(test, fake->in_service);
+	KUNIT_EXPECT_FALSE(test, fake->waited_for);
+	fake_serve(fake);
+	fake_user_eoi(fake);
+	fake_raise(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 2);
+}
+
 #define CASE(name) KUNIT_CASE_PARAM(name, kind_gen_params)
 
 static struct kunit_case direct_cases[] = {
@@ -243,6 +260,7 @@ static struct kunit_case direct_cases[] = {
 	CASE(i7_off_with_a_reason_keeps_it),
 	CASE(i7_masked_in_flight_is_delivered_by_the_unmask),
 	CASE(i7_release_while_active_does_not_hang),
+	CASE(i7_sync_does_not_wait_for_the_user),
 	{ }
 };
 

@@ -12,6 +12,9 @@
 /* More interrupts than any case has; a line that nobody serves is a storm. */
 #define FAKE_STORM	64
 
+/* Who asks more often what is active waits for it, and the user will not come. */
+#define FAKE_PATIENCE	1000
+
 static bool fake_wire(struct fake_line *fake)
 {
 	bool own = fake->asserted && !(fake->kind->in_device && fake->disintx);
@@ -91,9 +94,15 @@ static void fake_irq_ack(struct irq_data *data)
 static int fake_irq_get_state(struct irq_data *data, enum irqchip_irq_state which,
 			      bool *state)
 {
+	struct fake_line *fake = fake_of_data(data);
+
 	if (which != IRQCHIP_STATE_ACTIVE)
 		return -EINVAL;
-	*state = fake_of_data(data)->in_service;
+	if (fake->in_service && ++fake->asked > FAKE_PATIENCE) {
+		fake->waited_for = true;
+		fake->in_service = false;
+	}
+	*state = fake->in_service;
 	return 0;
 }
 
@@ -351,6 +360,8 @@ const char *fake_wrong(struct fake_line *fake)
 		return "I1: the controller was masked or unmasked twice in a row";
 	if (fake->delivered_locked)
 		return "delivered under the lock";
+	if (fake->waited_for)
+		return "I7: somebody waited for the user's EOI";
 	if (!fake->line.claimed)
 		return NULL;
 	if (fake->kind->in_device) {

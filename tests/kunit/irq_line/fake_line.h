@@ -49,6 +49,8 @@ struct fake_line {
 	bool presented;
 	bool in_service;
 	bool user_ends;		/* the flow's EOI does not end the interrupt */
+	unsigned int asked;	/* how often: is it active? */
+	bool waited_for;	/* somebody waited for the user's EOI */
 	bool not_alternating;	/* it was masked or unmasked twice in a row */
 	unsigned int masks;
 	unsigned int unmasks;
@@ -93,6 +95,8 @@ extern struct kunit_suite irq_line_mask_suite;
 extern struct kunit_suite irq_line_claim_suite;
 extern struct kunit_suite irq_line_shared_suite;
 extern struct kunit_suite irq_line_direct_suite;
+extern struct kunit_suite irq_line_thread_suite;
+extern struct kunit_suite irq_line_uio_suite;
 extern struct kunit_suite irq_line_random_suite;
 extern struct kunit_suite irq_line_control_suite;
 

@@ -12,6 +12,8 @@ kunit_test_suites(&irq_line_mask_suite,
 		  &irq_line_claim_suite,
 		  &irq_line_shared_suite,
 		  &irq_line_direct_suite,
+		  &irq_line_thread_suite,
+		  &irq_line_uio_suite,
 		  &irq_line_random_suite,
 		  &irq_line_control_suite);
 

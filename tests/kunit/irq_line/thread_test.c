@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Lines whose handler is a thread, as on PREEMPT_RT: genirq masks the line from
+ * the interrupt to the end of the thread. Real only where threads are forced
+ * (PREEMPT_RT, threadirqs); elsewhere one case pretends, the others are skipped.
+ */
+
+#include <linux/sched.h>
+
+#include "fake_line.h"
+
+static const struct fake_kind kinds[] = {
+	{ "model A, fasteoi, masked at the chip", FAKE_MODEL_A },
+	{ "model B, fasteoi, masked at the chip", FAKE_MODEL_B },
+	{ "model A, level, masked at the chip", FAKE_MODEL_A, .level_flow = true },
+	{ "model B, level, masked at the chip", FAKE_MODEL_B, .level_flow = true },
+	{ "model A, fasteoi, masked in the device", FAKE_MODEL_A, .in_device = true },
+};
+
+static void kind_name(const struct fake_kind *kind, char *text)
+{
+	strscpy(text, kind->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(kind, kinds, kind_name);
+
+static struct fake_line *claimed(struct kunit *test, const struct fake_kind *kind)
+{
+	struct fake_line *fake = fake_new(test, kind);
+
+	KUNIT_ASSERT_EQ(test, fake_claim(fake, 0), 0);
+	return fake;
+}
+
+static struct fake_line *claimed_with_thread(struct kunit *test)
+{
+	struct fake_line *fake = claimed(test, test->param_value);
+
+	if (!fake_desc(fake)->action->thread) {
+		fake_free(fake);
+		kunit_skip(test, "the handlers of this kernel are no threads");
+	}
+	return fake;
+}
+
+/* Let the thread come to its end, and what it opened to the CPU. */
+static void settle(struct fake_line *fake)
+{
+	irq_line_fwd_sync(&fake->line);
+	fake_pump(fake);
+	irq_line_fwd_sync(&fake->line);
+}
+
+/* The flow would mask the line, and a thread would come late for the EOI. */
+static void i7_direct_eoi_is_refused(struct kunit *test)
+{
+	struct fake_line *fake = claimed(test, &kinds[0]);
+	struct irqaction *action = fake_desc(fake)->action;
+	struct task_struct *thread = action->thread;
+
+	action->thread = thread ?: current;
+	KUNIT_EXPECT_EQ(test, fake_direct_eoi(fake, true), -EOPNOTSUPP);
+	KUNIT_EXPECT_FALSE(test, fake->line.direct_eoi);
+	KUNIT_EXPECT_EQ(test, irq_line_fwd_stats(&fake->line).refusals, 1);
+	EXPECT_RIGHT(test, fake);
+	action->thread = thread;
+	fake_free(fake);
+}
+
+static void i3_thread_delivers_once(struct kunit *test)
+{
+	struct fake_line *fake = claimed_with_thread(test);
+	unsigned int n;
+
+	for (n = 0; n < 100; n++) {
+		fake_raise(fake);
+		settle(fake);
+		KUNIT_EXPECT_EQ(test, fake->delivered, 2 * n + 1);
+		KUNIT_EXPECT_EQ(test, fake->line.reasons, IRQ_LINE_FWD_AUTO);
+		EXPECT_RIGHT(test, fake);
+
+		/* Still high: the unmask brings it again. */
+		fake_unmask(fake, IRQ_LINE_FWD_AUTO);
+		settle(fake);
+		KUNIT_EXPECT_EQ(test, fake->delivered, 2 * n + 2);
+		EXPECT_RIGHT(test, fake);
+
+		fake_serve(fake);
+		fake_unmask(fake, IRQ_LINE_FWD_AUTO);
+		settle(fake);
+		KUNIT_EXPECT_EQ(test, fake->delivered, 2 * n + 2);
+		KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+		EXPECT_RIGHT(test, fake);
+	}
+	fake_free(fake);
+}
+
+static void mask_user(struct fake_line *fake)
+{
+	irq_line_fwd_mask(&fake->line, IRQ_LINE_FWD_USER);
+}
+
+/* Here the way from the interrupt to the handler's lock is long. */
+static void r1_mask_before_the_thread_needs_one_unmask(struct kunit *test)
+{
+	struct fake_line *fake = claimed_with_thread(test);
+
+	fake->in_flight = mask_user;
+	fake_raise(fake);
+	settle(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
+	KUNIT_EXPECT_EQ(test, fake->line.reasons, IRQ_LINE_FWD_USER);
+	EXPECT_RIGHT(test, fake);
+	fake_unmask(fake, IRQ_LINE_FWD_USER);
+	settle(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
+	EXPECT_RIGHT(test, fake);
+	fake_serve(fake);
+	fake_free(fake);
+}
+
+static struct kunit_case thread_cases[] = {
+	KUNIT_CASE(i7_direct_eoi_is_refused),
+	KUNIT_CASE_PARAM(i3_thread_delivers_once, kind_gen_params),
+	KUNIT_CASE_PARAM(r1_mask_before_the_thread_needs_one_unmask, kind_gen_params),
+	{ }
+};
+
+struct kunit_suite irq_line_thread_suite = {
+	.name = "irq-line-thread",
+	.test_cases = thread_cases,
+};
