@@ -122,8 +122,9 @@ fresh identifier undo = script:python(p) { variable(p) };
 + if (V)
 +	goto l;
 - V = pcim_iomap_regions(D, BIT(B), N);
-+ V = devm_request_mem_region(&D->dev, pci_resource_start(D, B), pci_resource_len(D, B), N) ? 0 : -EBUSY;
-  if (V) {
+- if (V) {
++ if (!devm_request_mem_region(&D->dev, pci_resource_start(D, B), pci_resource_len(D, B), N)) {
++	V = -EBUSY;
 (
 -	dev_err(&D->dev, "pcim_iomap_regions failed\n");
 +	dev_err(&D->dev, "devm_request_mem_region failed\n");

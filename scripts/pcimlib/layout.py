@@ -14,7 +14,8 @@ import re
 from pcimlib.ctext import arguments, closes
 from pcimlib.linediff import opcodes
 
-LONGEST = 80        # columns
+LONGEST = 80        # columns that are filled
+LIMIT = 100         # columns beyond which a line must be broken
 _CLOSING = re.compile(r"^(\t*)\}(.*)$")
 _ELSE = re.compile(r"^(\t*)else\b(.*)$")
 _BRACED_ELSE = re.compile(r"^(\t*)else \{$")
@@ -29,6 +30,7 @@ def tidy(old: str, new: str) -> str:
     for first, last, grown in reversed(_edited(old, new)):
         if grown:
             _refill(lines, first, last)
+        _break_long(lines, first, last)
         _tidy_tabs(lines, first, last)
         _tidy_else(lines, first, last)
         _tidy_then(lines, first)
@@ -101,6 +103,24 @@ def _refill(lines: list[str], first: int, last: int) -> None:
         if len(new) < len(old):
             lines[number:end + 1] = new
         return
+
+
+def _break_long(lines: list[str], first: int, last: int) -> None:
+    """Break the argument list of a line that is much too long, where it has one."""
+    for number in reversed(range(first, min(last, len(lines)))):
+        line = lines[number]
+        if len(line.expandtabs(8)) <= LIMIT or re.search(r'"[^"]*[,()\\][^"]*"', line):
+            continue
+        for opening in re.finditer(r"(?<=\w)\(", line):
+            at = opening.start()
+            close = closes(line, at)
+            given = arguments(line[at + 1:close]) if close > 0 else []
+            if len(given) > 1:
+                column = len(line[:at + 1].expandtabs(8))
+                pieces = [f"{one}," for one in given[:-1]] + [given[-1] + line[close:]]
+                lines[number:number + 1] = _filled(line[:at + 1], pieces,
+                                                   "\t" * (column // 8) + " " * (column % 8))
+                break
 
 
 def _filled(head: str, pieces: list[str], indent: str) -> list[str]:

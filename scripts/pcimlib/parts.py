@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pcimlib.finding import Finding
@@ -98,8 +98,12 @@ def _closeness(one: Group, other: Group) -> int:
     return len(os.path.commonpath([*one.files, *other.files]).split("/"))
 
 
-def first_users(groups: Sequence[Group]) -> list[Group]:
-    """Small users of the API to post with it, each of another subsystem, of every topic."""
+def first_users(groups: Sequence[Group], apart: Container[str] = ()) -> list[Group]:
+    """Small users of the API to post with it, each of another subsystem, of every topic.
+
+    None of the files that stand apart: they would have to wait for other patches.
+    """
+    groups = [group for group in groups if not any(file in apart for file in group.files)]
     topics = list(dict.fromkeys(group.step.topic for group in groups))
     chosen: list[Group] = []
     for number in range(max(USERS, len(topics)) if topics else 0):

@@ -103,9 +103,11 @@ class Builder:
         plan = [(step, groups.get(step.id, [])) for step in self.steps]
         if self.way == parts.ONE:
             return plan
+        fixed = {file for step, theirs in plan if step.part == "fix"
+                 for group in theirs for file in group.files}
         first = parts.first_users([group for step, theirs in plan if step.part == "users"
-                                   for group in theirs])
-        at = sum(step.part == "api" for step, _ in plan)
+                                   for group in theirs], fixed)
+        at = sum(step.part in ("fix", "api") for step, _ in plan)
         early = [(step, [replace(group, part="api") for group in theirs if group in first])
                  for step, theirs in plan if step.part == "users"]
         late = [(step, [group for group in theirs if group not in first])
@@ -120,7 +122,7 @@ class Builder:
         if self.way == parts.ONE:
             return parts.by_subsystem(step, chosen, self.owners)
         found = parts.by_driver(step, chosen, self.owners)
-        return found if step.part == "users" else [replace(one, part="api") for one in found]
+        return [replace(one, part="api") for one in found] if step.part == "api" else found
 
     def edits(self, step: step_data.Step, groups: Sequence[parts.Group]) -> None:
         """A step that a rule carries out, a patch a group."""

@@ -13,7 +13,7 @@ from pcimlib.families import MIGRATED, catalogue
 from pcimlib.policy import Target
 
 # Up to which order a step is what; see Documentation/series.md.
-PLACES = (("api", 60), ("users", 70), ("flip", 80))
+PLACES = (("fix", 10), ("api", 60), ("users", 70), ("flip", 80))
 FOLDER = Path(__file__).resolve().parents[1] / "series"
 
 # Topics that move no call of a family: with nothing but these, no tree needs the library.
@@ -50,7 +50,7 @@ class Step:
 
     @property
     def part(self) -> str:
-        """What it is to the series, by its place: 'api', 'users', 'flip' or 'more'."""
+        """What it is to the series, by its place: 'fix', 'api', 'users', 'flip' or 'more'."""
         return next((name for name, end in PLACES if self.order < end), "more")
 
     @property

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The threads of a series that is posted API first, a folder each.
 
+    <topic>/<subsystem>/    what needs no API: it comes first and waits for nothing
     api/                    the API and a few users; may be empty of core patches
     <topic>/<subsystem>/    the drivers of one subsystem
     flip/                   the hybrids end
@@ -51,7 +52,9 @@ def plan(commits: Sequence[Commit]) -> list[Thread]:
     for number, commit in enumerate(commits, 1):
         members.setdefault(commit.part, []).append(number)
     last: dict[str, list[str]] = {}         # by file, the threads that changed it so far
-    needs: dict[str, set[str]] = {part: {"api"} & set(members) - {part} for part in members}
+    before = {part for part in members if members[part][-1] < min(members.get("api", [0]))}
+    needs = {part: set() if part in before else {"api"} & set(members) - {part}
+             for part in members}
     for commit in commits:
         for file in commit.files:
             needs[commit.part] |= set(last.get(file, ())) - {commit.part}
@@ -59,7 +62,8 @@ def plan(commits: Sequence[Commit]) -> list[Thread]:
         if commit.part == "flip":
             needs["flip"] |= {other.part for other in commits if other.topic == commit.topic
                               and other.part != "flip"}
-    inner = sorted(members, key=lambda part: (ORDER.get(part, 1), members[part][0]))
+    inner = sorted(members, key=lambda part: (-1 if part in before else ORDER.get(part, 1),
+                                              members[part][0]))
     return [Thread(part, tuple(members[part]),
                    tuple(other for other in inner if other in needs[part])) for part in inner]
 

@@ -43,3 +43,17 @@ def test_a_list_that_did_not_grow_stays() -> None:
     old = "\trc = f(a,\n\t       pdev->irq,\n\t       b);\n"
     new = "\trc = f(a,\n\t       pci_irq_vector(pdev, 0),\n\t       b);\n"
     assert layout.tidy(old, new) == new
+
+
+def test_a_line_that_is_much_too_long_is_broken() -> None:
+    """Red without layout._break_long()."""
+    new = ("\tif (!devm_request_mem_region(&other->dev, pci_resource_start(other, HERON_BAR), "
+           "pci_resource_len(other, HERON_BAR), \"heron\")) {\n")
+    assert layout.tidy("\tif (request(other)) {\n", new) == (
+        "\tif (!devm_request_mem_region(&other->dev,\n"
+        "\t\t\t\t     pci_resource_start(other, HERON_BAR),\n"
+        "\t\t\t\t     pci_resource_len(other, HERON_BAR),\n"
+        "\t\t\t\t     \"heron\")) {\n")
+    assert layout.tidy(new, new) == new
+    said = new.replace("heron\"", "heron, 2\"")
+    assert layout.tidy("\tif (request(other)) {\n", said) == said

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from pcimlib import git, parts, series, source, subseries, threads
+from pcimlib import git, parts, series, source, steps, subseries, threads
 from pcimlib.finding import Finding
 from pcimlib.maintainers import Owners
 from pcimlib.patches import Commit
+from pcimlib.policy import Target
+from pcimlib.probe import Capabilities
 from pcimlib.steps import Step
 
 CASES = {"ata": "request", "misc": "remove", "net": "conditional", "spi": "other-file",
@@ -172,3 +174,29 @@ def test_a_thread_names_the_threads_that_touched_its_files() -> None:
     assert after["irqvec/ide"] == ("api", "region/ide")
     assert after["region/netdev"] == ("api",)
     assert after["flip"] == ("api", "region/ide", "region/netdev")
+
+
+def test_a_fix_that_needs_no_api_waits_for_nothing() -> None:
+    """Red when every thread is said to need the API, or the API's users share its files."""
+    commits = [Commit("1", "fix", ("drivers/ata/a.c",), "", "enable/ide", "enable"),
+               Commit("2", "api", ("drivers/pci/pci.c",), "", "api", "library"),
+               Commit("3", "a", ("drivers/ata/a.c",), "", "region/ide", "region")]
+    threads_of = subseries.plan(commits)
+    assert [thread.part for thread in threads_of] == ["enable/ide", "api", "region/ide"]
+    assert [thread.after for thread in threads_of] == [(), (), ("enable/ide", "api")]
+
+
+def test_the_first_users_are_of_files_that_nothing_else_waits_for() -> None:
+    groups = [parts.Group(STEP, name, (finding(f"drivers/{name}/x.c"),)) for name in "abc"]
+    chosen = parts.first_users(groups, {"drivers/a/x.c"})
+    assert [group.subsystem for group in chosen] == ["b", "c"]
+
+
+def test_enable_fixes_come_before_the_library() -> None:
+    """Red while their steps stood among the users of the API."""
+    places = {step.id: step.part for step in steps.chosen(
+        Target(Capabilities({name: "hybrid" for name in ("intx", "region", "irqvec", "iomap",
+                                                         "enable")}, frozenset()), True),
+        ["enable", "irqvec"])}
+    assert places["enable-resume"] == places["enable-double"] == "fix"
+    assert list(places).index("enable-double") < list(places).index("enable-foreign")

@@ -47,11 +47,11 @@ static void citril_init(struct citril *priv)
 	if (rc)
 		goto fail;
 
-	rc = devm_request_mem_region(&other->dev,
+	if (!devm_request_mem_region(&other->dev,
 				     pci_resource_start(other, CITRIL_BAR),
 				     pci_resource_len(other, CITRIL_BAR),
-				     "citril") ? 0 : -EBUSY;
-	if (rc) {
+				     "citril")) {
+		rc = -EBUSY;
 		dev_err(&other->dev, "devm_request_mem_region failed\n");
 		goto fail;
 	}
