@@ -3,55 +3,26 @@
 
 from __future__ import annotations
 
-import os
 import re
 import textwrap
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import jinja2
 from tabulate import tabulate
 
+from pcimlib import subjects
 from pcimlib.finding import Finding
 from pcimlib.maintainers import Owners
 from pcimlib.steps import Step, Upstream
 
-PREFIXES = Path(__file__).parent / "data" / "subsystems.toml"
-WIDTH = 75
+WIDTH = subjects.WIDTH
 _JINJA = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 
 
-@cache
-def _prefixes() -> dict[str, str]:
-    with open(PREFIXES, "rb") as file:
-        return dict(tomllib.load(file)["prefix"])
-
-
-def prefix_of(files: Iterable[str]) -> str:
-    """The subject's prefix for a patch over these files."""
-    names = sorted(set(files))
-    common = names[0] if len(names) == 1 else os.path.commonpath(names) + "/"
-    fitting = [path for path in _prefixes() if common.startswith(path)]
-    if fitting:
-        return _prefixes()[max(fitting, key=len)]
-    folders = common.strip("/").split("/")[1:]
-    return ": ".join(os.path.splitext(name)[0] for name in folders) or common.strip("/")
-
-
-def prefix_with(files: Iterable[str], driver: str) -> str:
-    """The prefix of a patch for a single driver: it names the driver too."""
-    prefix = prefix_of(files)
-    plain = re.sub(r"[^a-z0-9]", "", re.sub(r"^snd-", "", driver.lower()))
-    known = re.sub(r"[^a-z0-9]", "", prefix.lower())
-    return prefix if plain in known else f"{prefix}: {driver}"
-
-
 def driver_names(findings: Sequence[Finding]) -> list[str]:
-    """The modules of the findings by their last name."""
-    return sorted({os.path.basename(one.module or one.file) for one in findings})
+    """The drivers of the findings."""
+    return sorted({subjects.name_of(one.module, one.file) for one in findings})
 
 
 def enumeration(names: Sequence[str]) -> str:
@@ -83,18 +54,29 @@ def _dropped(findings: Sequence[Finding]) -> str:
     if not names:
         return ""
     vectors = any("irq" in one.call or "_msi" in one.call for one in findings)
-    gives = "frees the vectors" if vectors else "gives the regions back"
-    return (f" The releases by hand in {enumeration(names)} go, the binding or the failed probe "
-            f"ends there and {gives}.")
+    what = "the vectors are freed" if vectors else "the regions are released"
+    return (f" After that {what} at unbind and after a failed probe in any case: drop the calls "
+            f"that do so by hand in {enumeration(names)}.")
 
 
-def _legacy(findings: Sequence[Finding]) -> str:
-    """What becomes of tests where a count takes the place of zero."""
+def _legacy(findings: Sequence[Finding], change: str) -> str:
+    """What becomes of tests where a count takes the place of zero, as far as change does it."""
     if not any(one.edit.startswith("pcim-msi") for one in findings):
         return ""
-    return (" It returns how many there are, where pci_enable_msi() returned 0: tests for zero "
-            "become tests of the sign. Where the function asks for the interrupt after it, "
-            "pci_irq_vector() gives the number.")
+    text = " It takes the place of pci_enable_msi()"
+    added = "\n".join(line for line in change.splitlines() if line.startswith("+"))
+    if any(one.edit == "pcim-msi-test" for one in findings) or re.search(
+            r"pcim_alloc_irq_vectors\([^;]*?\) [<>] 0", added):
+        text += (" and returns how many vectors there are, where that returned 0: tests for zero "
+                 "become tests of the sign")
+    if "pci_irq_vector(" in added:
+        text += ". The number of the interrupt comes from pci_irq_vector()"
+    return text + "."
+
+
+def _calls(findings: Sequence[Finding]) -> list[str]:
+    """The calls that a patch puts in the place of others."""
+    return list(dict.fromkeys(f"{one.replacement}()" for one in findings if one.replacement))
 
 
 def _unlike(findings: Sequence[Finding]) -> str:
@@ -137,14 +119,22 @@ def upstream_of(step: Step, files: Iterable[str]) -> Upstream | None:
 
 
 def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
-                  by_driver: bool = False) -> str:
-    """The commit message of one patch of a step; by_driver: of those with a patch each."""
+                  by_driver: bool = False, change: str = "") -> str:
+    """The commit message of one patch of a step.
+
+    by_driver: of those with a patch each.  change is the patch as a diff: a
+    message says nothing that its hunks do not do.
+    """
     drivers = driver_names(findings)
-    alone = by_driver and len(drivers) == 1
-    words = {"prefix": prefix_with(files, drivers[0]) if alone else prefix_of(files),
-             "drivers": enumeration(drivers),
+    calls = _calls(findings)
+    words = {"drivers": enumeration(drivers),
              "one_driver": len(drivers) == 1, "handling": _handling(findings),
-             "where": _where(findings), "dropped": _dropped(findings), "legacy": _legacy(findings),
+             "where": _where(findings), "dropped": _dropped(findings),
+             "legacy": _legacy(findings, change),
+             "calls": enumeration(calls), "one_call": len(calls) == 1,
+             "several": sum(bool(one.replacement) for one in findings) > 1,
+             "untested": re.search(r"^-\t+if \(![\w.>-]+\)", change, re.M) is not None,
+             "functions": enumeration(sorted({f"{one.function}()" for one in findings})),
              "files": files, "forms": {one.edit for one in findings},
              "unlike": _unlike(findings)}
     upstream = upstream_of(step, files)
@@ -153,10 +143,46 @@ def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
                   " that this tree needs."
         step = replace(step, body=f"{step.body.rstrip()}\n\n{related}\n")
         upstream = None
-    subject = upstream.subject if upstream else _JINJA.from_string(step.subject).render(words)
+    known = list(subjects.prefixes(files, drivers)) if by_driver else list(
+        subjects.shorter(subjects.prefix_of(files)))
+    template = _JINJA.from_string(step.subject)
+    subject = upstream.subject if upstream else subjects.fitting(
+        known, lambda prefix: template.render(words | {"prefix": prefix}))
     body = _wrapped(_JINJA.from_string(step.body).render(words))
     first = f"[ Upstream commit {upstream.commit} ]\n\n" if upstream else ""
     return f"{subject}\n\n{first}{body}"
+
+
+def dependences(kinds: Sequence[str], files: Sequence[Sequence[str]]) -> str:
+    """Which patches of a series need which, by the part of the step that each is of."""
+    told = []
+    if "fix" in kinds and set(kinds) != {"fix"}:
+        told.append(f"{_span(kinds, 'fix')} {_verb(kinds, 'fix', 'mend')} the enable count and "
+                    f"{_verb(kinds, 'fix', 'need')} none of the others.")
+    if "api" in kinds:
+        told.append(f"{_span(kinds, 'api')} {_verb(kinds, 'api', 'prepare')} what the drivers "
+                    "after call.")
+    edited = [file for kind, theirs in zip(kinds, files) if kind in ("fix", "users")
+              for file in theirs]
+    if len([kind for kind in kinds if kind in ("fix", "users")]) > 1:
+        told.append("The patches of drivers do not depend on each other"
+                    + ("." if len(edited) == len(set(edited))
+                       else ", save where two change the same file."))
+    if "flip" in kinds:
+        told.append(f"{_span(kinds, 'flip')} {_verb(kinds, 'flip', 'need')} those of the same "
+                    "topic before.")
+    return " ".join(told)
+
+
+def _span(kinds: Sequence[str], kind: str) -> str:
+    """'Patch 3' or 'Patches 3 to 5'; patches of a kind stand together."""
+    numbers = [number for number, one in enumerate(kinds, 1) if one == kind]
+    return (f"Patch {numbers[0]}" if len(numbers) == 1
+            else f"Patches {numbers[0]} to {numbers[-1]}")
+
+
+def _verb(kinds: Sequence[str], kind: str, verb: str) -> str:
+    return f"{verb}s" if list(kinds).count(kind) == 1 else verb
 
 
 def cc_lines(owners: Iterable[Owners]) -> str:

@@ -18,7 +18,7 @@ from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding
-from pcimlib.message import prefix_of
+from pcimlib.subjects import prefix_of
 
 DATA = Path(__file__).parent / "data"
 TILES = {"calls": "calls seen", "convert": "to convert", "drop": "to drop",

@@ -9,8 +9,8 @@ from pcimlib import VERSION
 from pcimlib.backport import incomplete
 from pcimlib.finding import Finding
 from pcimlib.matrix import HEADS, Matrix, Row, summaries
-from pcimlib.message import prefix_of
 from pcimlib.report_html import RANK, family_of, rendered
+from pcimlib.subjects import prefix_of
 
 
 def html(matrix: Matrix) -> str:

@@ -55,6 +55,7 @@ class Builder:
         self.steps = step_data.chosen(self.audit.aim, topics)
         self.commits: list[patches.Commit] = []
         self.covers: list[str] = []
+        self.kinds: list[str] = []          # of each commit: the part of its step
         self.patch_of: dict[str, int] = {}
         self.withheld: dict[str, list[Finding]] = {}
         wanted = sorted({one.file for one in self.audit.findings if one.edited})
@@ -174,13 +175,15 @@ class Builder:
         """Commit the files as they are now."""
         if step.cover not in self.covers:
             self.covers.append(step.cover)
+        change = git.run(self.work, "diff", "-U0", "HEAD", "--", *files) if findings else ""
         text = message.patch_message(step, findings, files, bool(findings) and
-                                     self.way == parts.API_FIRST)
+                                     self.way == parts.API_FIRST, change)
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
             self.origin.path, [file for file in known if file not in self.owners]))
         cc_text = message.cc_lines(self.owners[file] for file in known)
+        self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
                                            part or step.part, step.topic))
 
@@ -261,8 +264,8 @@ def _cover_text(build: Builder) -> tuple[str, str]:
         "core's guess")
     intro = (f"In Linux {seen.version} {len(drivers)} drivers {what}: "
              f"{message.enumeration(drivers)}. This series makes each of these calls say what "
-             "it means, one subsystem a patch. The patches do not depend on each other unless "
-             "one says so.")
+             f"it means, one {'driver' if build.way == parts.API_FIRST else 'subsystem'} a patch. "
+             + message.dependences(build.kinds, [one.files for one in build.commits]))
     lines = [
         textwrap.fill(intro, message.WIDTH, break_long_words=False, break_on_hyphens=False), "",
         f"Calls seen: {counts['calls']}. Changed: {counts['convert'] + counts['drop']}. "

@@ -52,7 +52,8 @@ def plan(commits: Sequence[Commit]) -> list[Thread]:
     for number, commit in enumerate(commits, 1):
         members.setdefault(commit.part, []).append(number)
     last: dict[str, list[str]] = {}         # by file, the threads that changed it so far
-    before = {part for part in members if members[part][-1] < min(members.get("api", [0]))}
+    first = min(members.get("api", [0]))
+    before = {part for part, numbers in members.items() if numbers[-1] < first}
     needs = {part: set() if part in before else {"api"} & set(members) - {part}
              for part in members}
     for commit in commits:

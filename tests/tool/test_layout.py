@@ -16,7 +16,8 @@ NEW = ("\trc = devm_request_irq(&pdev->dev, pci_irq_vector(pdev, 0),\n"
 
 
 @pytest.mark.parametrize(("rest", "wanted"), [
-    ("\t\t\t      \"heron\", heron);\n", "\t\t\t      grey_heron_interrupt, 0,\n\t\t\t      \"heron\", heron);\n"),
+    ("\t\t\t      \"heron\", heron);\n",
+     "\t\t\t      grey_heron_interrupt, 0,\n\t\t\t      \"heron\", heron);\n"),
     ("\t\t\t      name, heron);\n", "\t\t\t      grey_heron_interrupt, 0, name, heron);\n"),
     ("\t\t\t      a_name_that_is_much_too_long_for_the_line, herons);\n",
      "\t\t\t      grey_heron_interrupt, 0,\n"

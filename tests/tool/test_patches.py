@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from pcimlib import message, patches
+from pcimlib import message, patches, subjects
 
 
 @pytest.mark.parametrize(("line", "now"), [(1, 1), (9, 9), (10, 12), (29, 31), (31, 32)])
@@ -23,10 +23,10 @@ def test_enumeration(names: list[str], text: str) -> None:
 
 def test_prefix_of_the_longest_path() -> None:
     """amd_sfh has its own prefix below HID's."""
-    assert message.prefix_of(["drivers/hid/amd-sfh-hid/amd_sfh_pcie.c"]) == "HID: amd_sfh"
-    assert message.prefix_of(["drivers/hid/x/y.c"]) == "HID"
+    assert subjects.prefix_of(["drivers/hid/amd-sfh-hid/amd_sfh_pcie.c"]) == "HID: amd_sfh"
+    assert subjects.prefix_of(["drivers/hid/x/y.c"]) == "HID"
 
 
 def test_prefix_without_an_entry_is_made_of_the_folders() -> None:
     """Nothing matches drivers/zorro."""
-    assert message.prefix_of(["drivers/zorro/z.c"]) == "zorro: z"
+    assert subjects.prefix_of(["drivers/zorro/z.c"]) == "zorro: z"

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What patches say: subjects that fit, and nothing that the hunks do not do."""
+
+# pylint: disable=missing-function-docstring,protected-access  # the name of a test is its claim
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from pcimlib import message, steps, subjects
+from pcimlib.finding import Finding
+
+STEPS = {step.id: step for step in map(steps._read, sorted(steps.FOLDER.glob("*.toml")))}
+EDITS = [step for step in STEPS.values() if step.is_edits]
+LONG = "drivers/thermal/zorro/int340x_thermal/processor_thermal_device_pci"
+
+
+def finding(file: str = "drivers/net/crake.c", module: str = "", edit: str = "pcim",
+            call: str = "pci_alloc_irq_vectors", to: str = "pcim_alloc_irq_vectors",
+            action: str = "convert", function: str = "crake_probe") -> Finding:
+    return Finding("irqvec-managed-plain", file, 1, 0, function, module, call, "managed", action,
+                   to, "a; b, so c", (), edit=edit)
+
+
+def text(step: str, *findings: Finding, change: str = "") -> str:
+    """The message of a patch for drivers, on one line each paragraph."""
+    made = message.patch_message(STEPS[step], findings, sorted({one.file for one in findings}),
+                                 True, change)
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", made)
+
+
+# ---------------------------------------------------------------- subjects
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_no_subject_is_too_long(step: steps.Step) -> None:
+    """Red with the prefix of folder, file and module: up to 108 columns."""
+    subjects_of = [one.subject for one in step.upstream]
+    if step.is_edits:
+        for modules in ([LONG], [f"{LONG}_{number}" for number in range(9)], ["drivers/net/x"]):
+            items = [finding(f"{one}.c", one, next(iter(step.recipe["edits"])))   # type: ignore
+                     for one in modules]
+            for by_driver in (True, False):
+                made = message.patch_message(step, items, [one.file for one in items], by_driver)
+                subjects_of.append(made.partition("\n")[0])
+    else:
+        subjects_of.append(step.subject)
+    assert all(0 < len(one) <= subjects.WIDTH for one in subjects_of), subjects_of
+
+
+def test_prefixes_shrink_and_keep_the_subsystem() -> None:
+    seed = random.randrange(1 << 30)
+    print(f"seed {seed}")
+    dice = random.Random(seed)
+    for _ in range(200):
+        path = "/".join(["drivers", *("".join(dice.choices("abcdef_", k=dice.randint(3, 12)))
+                                      for _ in range(dice.randint(1, 5)))])
+        found = list(subjects.prefixes([f"{path}.c"], [path.rpartition("/")[2]]))
+        assert found and len(found[-1]) <= len(found[0])
+        assert all(one.partition(":")[0] == found[0].partition(":")[0] for one in found)
+
+
+@pytest.mark.parametrize(("file", "module", "prefix"), [
+    ("drivers/i2c/busses/i2c-ismt.c", "drivers/i2c/busses/i2c-ismt", "i2c: ismt"),
+    ("drivers/spi/spi-cavium-thunderx.c", "drivers/spi/spi-thunderx", "spi: thunderx"),
+    ("drivers/accel/ivpu/ivpu_drv.c", "drivers/accel/ivpu/intel_vpu", "accel/ivpu"),
+    ("drivers/tty/serial/8250/8250_exar.c", "drivers/tty/serial/8250/8250_exar",
+     "serial: 8250_exar"),
+    ("sound/pci/als300.c", "sound/pci/snd-als300", "ALSA: als300"),
+    ("drivers/zorro/z.c", "drivers/zorro/z", "zorro: z"),
+])
+def test_the_prefix_names_the_driver_once(file: str, module: str, prefix: str) -> None:
+    assert next(subjects.prefixes([file], [subjects.name_of(module, file)])) == prefix
+
+
+def test_neighbours_in_one_patch_are_named() -> None:
+    """Red while the patches of ALSA had one subject: the same as the next one's."""
+    names = [f"sound/pci/snd-bird{number}" for number in range(7)]
+    first = text("region-managed", *(finding(f"{one}.c", one) for one in names[:2]))
+    assert first.startswith("ALSA: bird0, bird1: Request PCI regions")
+    many = text("region-managed", *(finding(f"{one}.c", one) for one in names))
+    assert many.startswith("ALSA: bird0, bird1 and 5 more: Request PCI regions")
+
+
+# ---------------------------------------------------------------- sentences
+
+def test_the_number_is_told_where_a_hunk_asks_for_it() -> None:
+    one = finding(edit="pcim-msi", call="pci_enable_msi")
+    tested = "-\tif (pci_enable_msi(p))\n+\tif (pcim_alloc_irq_vectors(p, 1, 1, PCI_IRQ_MSI) < 0)\n"
+    plain = "-\tpci_enable_msi(p);\n+\tpcim_alloc_irq_vectors(p, 1, 1, PCI_IRQ_MSI);\n"
+    number = "+\trc = request_irq(pci_irq_vector(p, 0), isr, 0, name, p);\n"
+    for change, tests, asks in ((plain, False, False), (tested, True, False),
+                                (plain + number, False, True), (tested + number, True, True)):
+        made = text("irqvec-managed", one, change=change)
+        assert ("tests for zero" in made, "pci_irq_vector()" in made) == (tests, asks)
+        assert "takes the place of pci_enable_msi()" in made
+    assert "pci_enable_msi" not in text("irqvec-managed", finding(), change=number)
+
+
+def test_releases_are_told_where_one_is_dropped() -> None:
+    drop = finding(call="pci_free_irq_vectors", to="", action="drop", edit="drop",
+                   function="crake_remove")
+    assert "by hand" not in text("irqvec-managed", finding())
+    made = text("irqvec-managed", finding(), drop)
+    assert "drop the calls that do so by hand in crake_remove()." in made
+    assert "crake_probe" not in made
+
+
+def test_the_calls_of_the_patch_are_named() -> None:
+    both = [finding(call="pci_request_region", to="pcim_request_region"),
+            finding(call="pci_release_region", to="pcim_release_region")]
+    made = text("region-managed", *both)
+    assert "Use pcim_request_region() and pcim_release_region(), which are managed" in made
+    assert "Use pcim_request_region(), which is managed" in text("region-managed", both[0])
+
+
+def test_bars_are_counted() -> None:
+    one = finding(call="pcim_iomap_regions", to="pcim_iomap_region")
+    assert "maps a BAR" in text("iomap-region", one)
+    several = text("iomap-region", one, one)
+    assert "maps BARs one by one" in several and ": Map BARs with" in several
+
+
+def test_a_test_for_null_is_told_where_it_goes() -> None:
+    one = finding(call="pcim_iomap_regions", to="pcim_iomap_region")
+    assert "NULL" not in text("iomap-region", one, change="-\tbase = pcim_iomap_table(p)[0];\n")
+    assert "NULL" in text("iomap-region", one, change="-\tif (!base)\n-\t\treturn -ENOMEM;\n")
+
+
+@pytest.mark.parametrize(("form", "has", "lacks"), [
+    ("foreign", "leave the record behind", "devres group"),
+    ("group", "devres group", "leave the record behind"),
+])
+def test_a_foreign_device_is_told_by_its_form(form: str, has: str, lacks: str) -> None:
+    made = text("enable-foreign", finding(edit=form))
+    assert has in made and lacks not in made
+
+
+@pytest.mark.parametrize(("kinds", "files", "words"), [
+    (["users", "users"], ["a", "b"], "The patches of drivers do not depend on each other."),
+    (["fix", "api", "api", "users", "users", "flip", "more"], ["a", "p", "p", "a", "b", "p", "t"],
+     "Patch 1 mends the enable count and needs none of the others. Patches 2 to 3 prepare what "
+     "the drivers after call. The patches of drivers do not depend on each other, save where two "
+     "change the same file. Patch 6 needs those of the same topic before."),
+    (["fix"], ["a"], ""),
+])
+def test_a_letter_says_which_patches_need_which(kinds: list[str], files: list[str],
+                                               words: str) -> None:
+    """Red while every letter said that patches do not depend on each other."""
+    assert message.dependences(kinds, [(file,) for file in files]) == words
