@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from pcimlib import (VERSION, audit, git, kunit_tree, landing, library, maintainers, message,
-                     parts, patches, reaudit, report, source, spatch, subseries, vfio, vfio_users)
+                     parts, patches, reaudit, report, source, spatch, stale, subseries, vfio,
+                     vfio_users)
 from pcimlib import steps as step_data
 from pcimlib.errors import Incomplete, PcimError
 from pcimlib.families import MIGRATED as FAMILIES
@@ -178,14 +179,22 @@ class Builder:
         change = git.run(self.work, "diff", "-U0", "HEAD", "--", *files) if findings else ""
         text = message.patch_message(step, findings, files, bool(findings) and
                                      self.way == parts.API_FIRST, change)
+        remarks = self._comments_left(files) if findings else ""
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
             self.origin.path, [file for file in known if file not in self.owners]))
-        cc_text = message.cc_lines(self.owners[file] for file in known)
+        cc_text = message.cc_lines(self.owners[file] for file in known) + remarks
         self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
                                            part or step.part, step.topic))
+
+    def _comments_left(self, files: Sequence[str]) -> str:
+        """What a person should look at before the patch is sent, a line each."""
+        return "".join(
+            f"To do: the comment at {file}:{line} may tell of a release that is gone.\n"
+            for file in files for line in stale.left(
+                git.run(self.work, "show", f"HEAD:{file}"), spatch.read_text(self.work / file)))
 
 
 CORE: dict[str, Callable[[Path], list[str]]] = {

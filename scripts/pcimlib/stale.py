@@ -8,6 +8,8 @@ comment says stays as it is.
 
 Above a release that goes, a comment may tell of it among other things: then
 only these words are cut out, and their paragraph is filled anew.
+
+What else stands right above an edit and speaks of releasing is for a person.
 """
 
 from __future__ import annotations
@@ -18,12 +20,15 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from pcimlib.linediff import refined
+
 DATA = Path(__file__).parent / "data" / "stale.toml"
 NEAR = 6            # lines from the end of a comment to the call that it is about
 FUNCTION = 25       # the same, of a comment above the function or a group of statements
 WIDTH = 80
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.M | re.S)
 _LINE = re.compile(r"^([ \t]*(?:/\*|\*(?!/)|))[ \t]*(.*?)[ \t]*(\*/)?[ \t]*$")
+_RELEASE = re.compile(r"\b(?:free|releas|unmap|giv\w* back)\w*\b", re.I)
 _SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.S)
 
 
@@ -127,4 +132,18 @@ def _untrue(words: list[str], start: int, end: int, phrase: re.Pattern[str]) -> 
         elif "x" in marks:
             return set()            # it shares a line with what is true: for a person
         at += len(words[number]) + 1
+    return found
+
+
+def left(old: str, new: str) -> list[int]:
+    """The lines of the new text where comments about a release end that was edited below them."""
+    found = []
+    lines, now = old.split("\n"), new.split("\n")
+    for tag, first, _, start, _ in refined(lines, now):
+        if tag in ("replace", "delete") and first and lines[first - 1].rstrip().endswith("*/"):
+            at = next((number for number in range(first - 1, -1, -1)
+                       if "/*" in lines[number]), first)
+            comment = lines[at:first]
+            if now[start - len(comment):start] == comment and _RELEASE.search(" ".join(comment)):
+                found.append(start)
     return found

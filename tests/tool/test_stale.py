@@ -65,3 +65,14 @@ def test_words_about_a_release_go_with_it(comment: str, left: str) -> None:
     assert stale.tidy(comment + between + RELEASE, comment + RELEASE) == comment + RELEASE
     far = between * 30
     assert stale.tidy(comment + far + RELEASE, comment + far) == comment + far
+
+
+@pytest.mark.parametrize(("comment", "lines"), [
+    ("\t/* release what probe took */\n", [2]), ("\t/* the\n\t * last: free it */\n", [3]),
+    ("\t/* one for each ring */\n", [])])
+def test_a_comment_that_is_left_above_a_release_is_for_a_person(
+        comment: str, lines: list[int]) -> None:
+    old, new = "\tf();\n" + comment + RELEASE + "\tg();\n", "\tf();\n" + comment + "\tg();\n"
+    assert stale.left(old, new) == lines
+    assert not stale.left(old, "\tf();\n\tg();\n")
+    assert not stale.left(old, old)
