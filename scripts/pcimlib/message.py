@@ -22,7 +22,8 @@ _JINJA = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 
 def driver_names(findings: Sequence[Finding]) -> list[str]:
     """The drivers of the findings."""
-    return sorted({subjects.name_of(one.module, one.file) for one in findings})
+    return sorted({subjects.name_of(one.module, one.file) for one in findings},
+                  key=lambda name: re.sub("^snd-(?:soc-)?", "", name))
 
 
 def enumeration(names: Sequence[str]) -> str:

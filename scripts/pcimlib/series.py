@@ -22,6 +22,7 @@ from pcimlib.progress import note, track
 
 COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
 MBOX = subseries.MBOX
+FEW = 15        # drivers that a letter names; its table has them all
 # Most calls of the enable family are of this kind: right, and no news to anyone.
 USUAL = frozenset(("enable-explicit", "enable-pair", "enable-unmanaged"))
 
@@ -193,7 +194,7 @@ class Builder:
         """What a person should look at before the patch is sent, a line each."""
         return "".join(
             f"To do: the comment at {file}:{line} may tell of a release that is gone.\n"
-            for file in files for line in stale.left(
+            for file in files for line in stale.suspects(
                 git.run(self.work, "show", f"HEAD:{file}"), spatch.read_text(self.work / file)))
 
 
@@ -269,11 +270,12 @@ def _cover_text(build: Builder) -> tuple[str, str]:
     subject = f"Make PCI resources explicit: {', '.join(seen.families)}"
     letters = [catalogue().families[name].letter for name in seen.families]
     what = letters[0] if len(letters) == 1 and letters[0] else (
-        "take a PCI resource by a call whose undoing at unbind is not, or should not be, the PCI "
-        "core's guess")
-    intro = (f"In Linux {seen.version} {len(drivers)} drivers {what}: "
-             f"{message.enumeration(drivers)}. This series makes each of these calls say what "
-             f"it means, one {'driver' if build.way == parts.API_FIRST else 'subsystem'} a patch. "
+        "use calls that do not say whether unbind undoes them, or undo by hand what unbind does")
+    names = f": {message.enumeration(drivers)}" if len(drivers) <= FEW else ""
+    cut = ("a patch for each driver, or for a few of one subsystem"
+           if build.way == parts.API_FIRST else "one subsystem a patch")
+    intro = (f"In Linux {seen.version} {len(drivers)} drivers {what}{names}. This series makes "
+             f"each of these calls say what it means, {cut}. "
              + message.dependences(build.kinds, [one.files for one in build.commits]))
     lines = [
         textwrap.fill(intro, message.WIDTH, break_long_words=False, break_on_hyphens=False), "",

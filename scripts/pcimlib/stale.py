@@ -135,7 +135,7 @@ def _untrue(words: list[str], start: int, end: int, phrase: re.Pattern[str]) -> 
     return found
 
 
-def left(old: str, new: str) -> list[int]:
+def suspects(old: str, new: str) -> list[int]:
     """The lines of the new text where comments about a release end that was edited below them."""
     found = []
     lines, now = old.split("\n"), new.split("\n")

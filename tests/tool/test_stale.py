@@ -73,6 +73,6 @@ def test_words_about_a_release_go_with_it(comment: str, left: str) -> None:
 def test_a_comment_that_is_left_above_a_release_is_for_a_person(
         comment: str, lines: list[int]) -> None:
     old, new = "\tf();\n" + comment + RELEASE + "\tg();\n", "\tf();\n" + comment + "\tg();\n"
-    assert stale.left(old, new) == lines
-    assert not stale.left(old, "\tf();\n\tg();\n")
-    assert not stale.left(old, old)
+    assert stale.suspects(old, new) == lines
+    assert not stale.suspects(old, "\tf();\n\tg();\n")
+    assert not stale.suspects(old, old)
