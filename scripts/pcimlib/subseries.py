@@ -45,6 +45,17 @@ class Thread:
         """What the subject of its cover letter begins with."""
         return self.part.replace("/", ", ")
 
+    @property
+    def mends(self) -> bool:
+        """True for fixes of drivers that come before the API, and without it."""
+        return not self.after and self.part not in ORDER
+
+    @property
+    def aim(self) -> str:
+        """What the rest of that subject is."""
+        return ("keep the enable count of PCI devices right" if self.mends
+                else "make PCI resources explicit")
+
 
 def plan(commits: Sequence[Commit]) -> list[Thread]:
     """The threads in the order to post them, each with what it builds on."""
@@ -131,16 +142,19 @@ def _cover(letter: str, thread: Thread, mails: Sequence[str], origin: Source,
     count = len(mails)
     head = re.sub(r"^(Subject: \[PATCH [^\]]*?) 0+/\d+\] .*(?:\n[ \t].*)*",
                   lambda found: f"{found.group(1)} {'0' * len(str(count))}/{count}] "
-                  f"{thread.title}: make PCI resources explicit", head, count=1, flags=re.M)
+                  f"{thread.title}: {thread.aim}", head, count=1, flags=re.M)
     lines = [f"Part of a series that makes PCI resources of Linux {origin.version} explicit: a",
              "call says by its name whether unbind undoes it.", ""]
+    if thread.mends:
+        lines = ["Mistakes in how devices are enabled, found while the PCI resources of Linux",
+                 f"{origin.version} were made explicit.  They have nothing to do with that:", ""]
     if thread.after:
         lines += ["Prerequisites, in this order:", "",
                   *(f"  {part}" for part in thread.after), "",
                   "They are the folders beside this one; the patch ids below name their",
                   "patches one by one.", ""]
     else:
-        lines += ["It needs nothing but the base commit.", ""]
+        lines += [f"{'they need' if thread.mends else 'It needs'} nothing but the base commit.", ""]
     lines += [f"{number:3}. {subject}" for number, subject in enumerate(subjects, 1)]
     stat = subprocess.run(["git", "apply", "--stat", "--summary", "-"], input="".join(mails),
                           text=True, capture_output=True, check=False)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A series of a small tree: cut into threads, refused at the flip, nothing twice."""
 
-# pylint: disable=missing-function-docstring  # the name of a test is its claim
+# pylint: disable=missing-function-docstring,protected-access  # the name of a test is its claim
 
 from __future__ import annotations
 
@@ -200,3 +200,16 @@ def test_enable_fixes_come_before_the_library() -> None:
         ["enable", "irqvec"])}
     assert places["enable-resume"] == places["enable-double"] == "fix"
     assert list(places).index("enable-double") < list(places).index("enable-foreign")
+
+
+def test_a_thread_of_fixes_says_what_it_is() -> None:
+    """Red while it was announced as one that makes resources explicit."""
+    letter = "From: x\nSubject: [PATCH 6.12 0/2] All of it\n\ntext\n"
+    origin = source.Source(Path("."), Path("."), "0" * 40, "6.12.9", "6.12")
+    for thread, words in ((subseries.Thread("enable/ide", (1,), ()), "enable count"),
+                          (subseries.Thread("api", (1,), ()), "PCI resources explicit"),
+                          (subseries.Thread("region/ide", (1,), ("api",)), "resources explicit")):
+        made = subseries._cover(letter, thread, ["Subject: [PATCH] a\n\n"], origin, [])
+        subject = next(line for line in made.splitlines() if line.startswith("Subject"))
+        assert words in subject
+        assert ("nothing to do with that" in made) == (thread.part == "enable/ide")
