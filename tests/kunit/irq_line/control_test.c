@@ -45,11 +45,6 @@ static void red_lazy_disable_loses_an_interrupt_on_model_b(struct kunit *test)
 	fake_free(fake);
 }
 
-static void mask_user(struct fake_line *fake)
-{
-	irq_line_fwd_mask(&fake->line, IRQ_LINE_FWD_USER);
-}
-
 /* R1: it does not ask whether the line is masked already. */
 static irqreturn_t unguarded_handler(int irq, void *dev_id)
 {
@@ -69,14 +64,14 @@ static void red_unguarded_handler_sticks_the_line(struct kunit *test)
 	struct fake_line *fake = fake_new(test, &model_a);
 
 	KUNIT_ASSERT_EQ(test, fake_claim(fake, 0), 0);
-	fake->in_flight = mask_user;
+	fake->in_flight = fake_mask_user;
 	fake_raise(fake);
 	EXPECT_RIGHT(test, fake);
 	fake_serve(fake);
 	fake_unmask(fake, IRQ_LINE_FWD_REASONS);
 
 	fake->real_handler = unguarded_handler;
-	fake->in_flight = mask_user;
+	fake->in_flight = fake_mask_user;
 	fake_raise(fake);
 	EXPECT_WRONG(test, fake, "I1");
 	KUNIT_EXPECT_EQ(test, fake_desc(fake)->depth, 2);

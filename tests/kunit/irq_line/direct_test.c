@@ -13,12 +13,7 @@ static const struct fake_kind kinds[] = {
 static const struct fake_kind in_device = { "in the device", FAKE_MODEL_A, .in_device = true };
 static const struct fake_kind no_state = { "no state", FAKE_MODEL_A, .no_state = true };
 
-static void kind_name(const struct fake_kind *kind, char *text)
-{
-	strscpy(text, kind->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(kind, kinds, kind_name);
+KUNIT_ARRAY_PARAM(kind, kinds, fake_kind_name);
 
 static int direct_init(struct kunit *test)
 {
@@ -186,18 +181,13 @@ static void i7_off_with_a_reason_keeps_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
 }
 
-static void mask_user(struct fake_line *fake)
-{
-	irq_line_fwd_mask(&fake->line, IRQ_LINE_FWD_USER);
-}
-
 /* It is active and only the user can end it: the unmask must tell him. */
 static void i7_masked_in_flight_is_delivered_by_the_unmask(struct kunit *test)
 {
 	struct fake_line *fake = test->priv;
 
 	KUNIT_ASSERT_EQ(test, fake_direct_eoi(fake, true), 0);
-	fake->in_flight = mask_user;
+	fake->in_flight = fake_mask_user;
 	fake_raise(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
 	KUNIT_EXPECT_TRUE(test, fake->in_service);

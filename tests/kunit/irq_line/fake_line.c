@@ -15,6 +15,24 @@
 /* Who asks more often what is active waits for it, and the user will not come. */
 #define FAKE_PATIENCE	1000
 
+const struct fake_kind fake_kinds[FAKE_KINDS] = {
+	{ "model A, fasteoi, masked at the chip", FAKE_MODEL_A },
+	{ "model B, fasteoi, masked at the chip", FAKE_MODEL_B },
+	{ "model A, level, masked at the chip", FAKE_MODEL_A, .level_flow = true },
+	{ "model B, level, masked at the chip", FAKE_MODEL_B, .level_flow = true },
+	{ "model A, fasteoi, masked in the device", FAKE_MODEL_A, .in_device = true },
+	{ "model B, fasteoi, masked in the device", FAKE_MODEL_B, .in_device = true },
+	{ "model A, level, masked in the device", FAKE_MODEL_A, .level_flow = true,
+	  .in_device = true },
+	{ "model B, level, masked in the device", FAKE_MODEL_B, .level_flow = true,
+	  .in_device = true },
+};
+
+void fake_kind_name(const struct fake_kind *kind, char *text)
+{
+	strscpy(text, kind->name, KUNIT_PARAM_DESC_SIZE);
+}
+
 static bool fake_wire(struct fake_line *fake)
 {
 	bool own = fake->asserted && !(fake->kind->in_device && fake->disintx);
@@ -294,6 +312,12 @@ void fake_mask(struct fake_line *fake, unsigned int reasons)
 {
 	irq_line_fwd_mask(&fake->line, reasons);
 	fake_pump(fake);
+}
+
+/* For those who mask while a handler is on its way. */
+void fake_mask_user(struct fake_line *fake)
+{
+	irq_line_fwd_mask(&fake->line, IRQ_LINE_FWD_USER);
 }
 
 /* As every caller does: deliver when told so, outside of the lock. */

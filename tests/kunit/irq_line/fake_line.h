@@ -31,6 +31,11 @@ struct fake_kind {
 	bool no_state;		/* the controller cannot tell what is active */
 };
 
+/* Both models, both flow handlers, both ways to mask. */
+#define FAKE_KINDS	8
+
+extern const struct fake_kind fake_kinds[FAKE_KINDS];
+
 struct fake_line {
 	struct kunit *test;
 	const struct fake_kind *kind;
@@ -67,12 +72,14 @@ struct fake_line {
 	unsigned int not_ours;
 };
 
+void fake_kind_name(const struct fake_kind *kind, char *text);
 struct fake_line *fake_new(struct kunit *test, const struct fake_kind *kind);
 void fake_free(struct fake_line *fake);
 
 int fake_claim(struct fake_line *fake, unsigned int reasons);
 void fake_release(struct fake_line *fake);
 void fake_mask(struct fake_line *fake, unsigned int reasons);
+void fake_mask_user(struct fake_line *fake);
 void fake_unmask(struct fake_line *fake, unsigned int reasons);
 int fake_direct_eoi(struct fake_line *fake, bool on);
 

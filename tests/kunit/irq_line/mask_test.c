@@ -12,25 +12,7 @@
 #define PM	IRQ_LINE_FWD_PM
 #define ALL	IRQ_LINE_FWD_REASONS
 
-static const struct fake_kind kinds[] = {
-	{ "model A, fasteoi, masked at the chip", FAKE_MODEL_A },
-	{ "model B, fasteoi, masked at the chip", FAKE_MODEL_B },
-	{ "model A, level, masked at the chip", FAKE_MODEL_A, .level_flow = true },
-	{ "model B, level, masked at the chip", FAKE_MODEL_B, .level_flow = true },
-	{ "model A, fasteoi, masked in the device", FAKE_MODEL_A, .in_device = true },
-	{ "model B, fasteoi, masked in the device", FAKE_MODEL_B, .in_device = true },
-	{ "model A, level, masked in the device", FAKE_MODEL_A, .level_flow = true,
-	  .in_device = true },
-	{ "model B, level, masked in the device", FAKE_MODEL_B, .level_flow = true,
-	  .in_device = true },
-};
-
-static void kind_name(const struct fake_kind *kind, char *text)
-{
-	strscpy(text, kind->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(kind, kinds, kind_name);
+KUNIT_ARRAY_PARAM(kind, fake_kinds, fake_kind_name);
 
 static int mask_init(struct kunit *test)
 {
@@ -208,11 +190,6 @@ static void i3_raised_while_user_masked_comes_once_after_unmask(struct kunit *te
 	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
 }
 
-static void mask_user(struct fake_line *fake)
-{
-	irq_line_fwd_mask(&fake->line, USER);
-}
-
 static void mask_and_unmask_user(struct fake_line *fake)
 {
 	irq_line_fwd_mask(&fake->line, USER);
@@ -231,7 +208,7 @@ static void r1_mask_before_a_handler_in_flight_needs_one_unmask(struct kunit *te
 {
 	struct fake_line *fake = test->priv;
 
-	fake->in_flight = mask_user;
+	fake->in_flight = fake_mask_user;
 	fake_raise(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
 	KUNIT_EXPECT_EQ(test, irq_line_fwd_stats(&fake->line).overlaps, 1);
@@ -280,7 +257,7 @@ static void deliver_may_mask_and_unmask(struct kunit *test)
 {
 	struct fake_line *fake = test->priv;
 
-	fake->in_deliver = mask_user;
+	fake->in_deliver = fake_mask_user;
 	fake_raise(fake);
 	KUNIT_EXPECT_EQ(test, fake->line.reasons, USER | AUTO);
 	fake->in_deliver = NULL;

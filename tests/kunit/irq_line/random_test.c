@@ -18,21 +18,7 @@ static unsigned long seed;
 module_param(seed, ulong, 0444);
 MODULE_PARM_DESC(seed, "Seed of the random interleavings, 0 for any");
 
-static const struct fake_kind kinds[] = {
-	{ "model A, fasteoi, masked at the chip", FAKE_MODEL_A },
-	{ "model B, fasteoi, masked at the chip", FAKE_MODEL_B },
-	{ "model A, level, masked at the chip", FAKE_MODEL_A, .level_flow = true },
-	{ "model B, level, masked at the chip", FAKE_MODEL_B, .level_flow = true },
-	{ "model A, fasteoi, masked in the device", FAKE_MODEL_A, .in_device = true },
-	{ "model B, fasteoi, masked in the device", FAKE_MODEL_B, .in_device = true },
-};
-
-static void kind_name(const struct fake_kind *kind, char *text)
-{
-	strscpy(text, kind->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(kind, kinds, kind_name);
+KUNIT_ARRAY_PARAM(kind, fake_kinds, fake_kind_name);
 
 struct model {
 	unsigned int reasons;

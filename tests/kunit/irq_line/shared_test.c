@@ -13,12 +13,7 @@ static const struct fake_kind kinds[] = {
 	{ "model B, level", FAKE_MODEL_B, .level_flow = true, .in_device = true },
 };
 
-static void kind_name(const struct fake_kind *kind, char *text)
-{
-	strscpy(text, kind->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(kind, kinds, kind_name);
+KUNIT_ARRAY_PARAM(kind, kinds, fake_kind_name);
 
 static irqreturn_t neighbour_handler(int irq, void *data)
 {

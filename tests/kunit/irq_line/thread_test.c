@@ -9,14 +9,6 @@
 
 #include "fake_line.h"
 
-static const struct fake_kind kinds[] = {
-	{ "model A, fasteoi, masked at the chip", FAKE_MODEL_A },
-	{ "model B, fasteoi, masked at the chip", FAKE_MODEL_B },
-	{ "model A, level, masked at the chip", FAKE_MODEL_A, .level_flow = true },
-	{ "model B, level, masked at the chip", FAKE_MODEL_B, .level_flow = true },
-	{ "model A, fasteoi, masked in the device", FAKE_MODEL_A, .in_device = true },
-};
-
 static struct fake_line *claimed(struct kunit *test, const struct fake_kind *kind)
 {
 	struct fake_line *fake = fake_new(test, kind);
@@ -33,8 +25,8 @@ static void with_thread(struct kunit *test,
 	unsigned int n;
 	bool threaded;
 
-	for (n = 0; n < ARRAY_SIZE(kinds); n++) {
-		fake = claimed(test, &kinds[n]);
+	for (n = 0; n < ARRAY_SIZE(fake_kinds); n++) {
+		fake = claimed(test, &fake_kinds[n]);
 		threaded = fake_desc(fake)->action->thread;
 		if (threaded)
 			body(test, fake);
@@ -55,7 +47,7 @@ static void settle(struct fake_line *fake)
 /* The flow would mask the line, and a thread would come late for the EOI. */
 static void i7_direct_eoi_is_refused(struct kunit *test)
 {
-	struct fake_line *fake = claimed(test, &kinds[0]);
+	struct fake_line *fake = claimed(test, &fake_kinds[0]);
 	struct irqaction *action = fake_desc(fake)->action;
 	struct task_struct *thread = action->thread;
 
@@ -99,15 +91,10 @@ static void i3_thread_delivers_once(struct kunit *test)
 	with_thread(test, deliver_often);
 }
 
-static void mask_user(struct fake_line *fake)
-{
-	irq_line_fwd_mask(&fake->line, IRQ_LINE_FWD_USER);
-}
-
 /* Here the way from the interrupt to the handler's lock is long. */
 static void mask_in_flight(struct kunit *test, struct fake_line *fake)
 {
-	fake->in_flight = mask_user;
+	fake->in_flight = fake_mask_user;
 	fake_raise(fake);
 	settle(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
