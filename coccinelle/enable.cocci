@@ -6,14 +6,16 @@
 /// disables its device itself, in remove or where probe fails.
 ///
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It takes
-//# a function for a resume when it calls pci_restore_state() first, or stands
-//# under .resume in this file; it does not see what suspends in another file, so
-//# that it enables only a device that is found disabled.  Disables it drops in
-//# the probe and remove functions of this file's pci_driver, when nothing in the
-//# file enables by the plain calls or pins the device.  Devices that were
-//# searched for it reports.  It looks at the tree that it runs in: where
-//# pcim_enable_device() enables once a binding (up to 6.10, or with
-//# drivers/pci/devres/) it finds nothing.
+//# a function for a resume when a dev_pm_ops, a pci_driver or the error handlers
+//# of this file name it as one; a helper that a resume calls, here or elsewhere,
+//# it only reports, where it restores the state first.  It does not see what
+//# suspends, so that it enables only a device that is found disabled.  Disables
+//# it drops in the probe and remove functions of this file's pci_driver, where
+//# they are on the device that this probe enables, probe fails after them, and
+//# nothing in the file calls the two otherwise, enables by the plain calls or
+//# pins the device.  Devices that were searched for it reports.  It looks at the
+//# tree that it runs in: where pcim_enable_device() enables once a binding (up to
+//# 6.10, or with drivers/pci/devres/) it finds nothing.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -228,42 +230,12 @@ pci_enable_device_mem(...)
 @@
 pcim_pin_device(...)
 
-// A resume: the function restores the state first, or a table says so.
+// What stands in a table is known by its place there.
 
-@restores depends on enabled exists@
-expression D, E;
-position p;
-@@
-pci_restore_state(D)
-... when any
-pcim_enable_device@p(E)
-
-@table depends on enabled@
+@prober depends on enabled@
 identifier t, fn;
 @@
-(
-struct pci_driver t = { .resume = fn, };
-|
-struct dev_pm_ops t = { .resume = fn, };
-)
-
-@resumes depends on table exists@
-identifier table.fn;
-expression E;
-position p;
-@@
-fn(...)
-{
-	<+... pcim_enable_device@p(E) ...+>
-}
-
-@again depends on enabled@
-expression E;
-position p = {restores.p, resumes.p};
-@@
-pcim_enable_device@p(E)
-
-// The disables that go: in remove, and in probe after the enable.
+struct pci_driver t = { .probe = fn, };
 
 @driver depends on enabled && !plain && !pinned@
 identifier t, fn;
@@ -275,12 +247,118 @@ identifier t, driver.fn;
 @@
 struct pci_driver t = { .shutdown = fn, };
 
-@prober depends on enabled && !plain && !pinned@
-identifier t, fn;
+@table depends on enabled@
+identifier t, up;
+identifier r =~ "^(restore|resume|runtime_resume|thaw)(_early|_noirq)?$";
+expression S, I;
+declarer name DEFINE_RUNTIME_DEV_PM_OPS, DEFINE_SIMPLE_DEV_PM_OPS;
+declarer name SIMPLE_DEV_PM_OPS, UNIVERSAL_DEV_PM_OPS;
 @@
-struct pci_driver t = { .probe = fn, };
+(
+struct pci_driver t = { .resume = up, };
+|
+struct dev_pm_ops t = { .r = up, };
+|
+struct dev_pm_ops t = { SET_SYSTEM_SLEEP_PM_OPS(S, up) };
+|
+struct pci_error_handlers t = { .slot_reset = up, };
+|
+DEFINE_RUNTIME_DEV_PM_OPS(t, S, up, I);
+|
+DEFINE_SIMPLE_DEV_PM_OPS(t, S, up);
+|
+SIMPLE_DEV_PM_OPS(t, S, up);
+|
+UNIVERSAL_DEV_PM_OPS(t, S, up, I);
+)
 
-@guarded depends on driver || prober exists@
+// A resume enables again when probe has done so before, without its help.
+
+@starts depends on prober && table exists@
+identifier prober.fn, table.up;
+@@
+fn(...)
+{
+	<+... up(...) ...+>
+}
+
+@resumes depends on table && !starts exists@
+identifier table.up;
+expression E;
+position p;
+@@
+up(...)
+{
+	<+... pcim_enable_device@p(E) ...+>
+}
+
+@before depends on resumes@
+position p != resumes.p;
+@@
+pcim_enable_device@p(...)
+
+@again depends on before@
+expression E;
+position p = {resumes.p};
+@@
+pcim_enable_device@p(E)
+
+// What restores the state and enables may be called by a resume.
+
+@probes depends on report && prober exists@
+identifier prober.fn;
+position p;
+@@
+fn(...)
+{
+	<+... pcim_enable_device@p(...) ...+>
+}
+
+@restores depends on report && enabled exists@
+expression D, E;
+position p != {again.p, probes.p};
+@@
+pci_restore_state(D)
+... when any
+pcim_enable_device@p(E)
+
+// The disables that go: in remove, and in probe after the enable, of a device
+// that is the same one, where nothing else of the file calls these two.
+
+@takes depends on driver && !also exists@
+identifier driver.fn;
+position r;
+@@
+fn(...)
+{
+	<+... pci_disable_device@r(...); ...+>
+}
+
+@gives depends on prober && !plain && !pinned exists@
+identifier prober.fn;
+expression E;
+position r;
+@@
+fn(...)
+{
+	... when any
+	pcim_enable_device(E)
+	... when any
+	pci_disable_device@r(E);
+	... when any
+}
+
+@removed depends on takes@
+identifier driver.fn;
+@@
+fn(...)
+
+@probed depends on gives@
+identifier prober.fn;
+@@
+fn(...)
+
+@guarded depends on takes || gives exists@
 expression C, E;
 statement S;
 position a;
@@ -293,47 +371,118 @@ if (C) pci_disable_device@a(E); else S
 if (C) S else pci_disable_device@a(E);
 )
 
-@removes depends on driver && !also exists@
-identifier driver.fn;
-expression E;
-position r != guarded.a;
+@own depends on takes && !removed exists@
+identifier prober.fn, D;
+type T;
 @@
-fn(...)
+fn(T D, ...)
 {
-	<+... pci_disable_device@r(E); ...+>
+	<+... pcim_enable_device(D) ...+>
 }
 
-@restarts depends on prober exists@
-identifier prober.fn;
-expression D, E;
-position a;
+@member depends on takes && !removed exists@
+identifier prober.fn, m;
+expression X;
 @@
 fn(...)
 {
-	... when any
-	pci_disable_device@a(D);
-	... when any
-	pcim_enable_device(E)
-	... when any
+	<+... pcim_enable_device(X->m) ...+>
 }
 
-@fails depends on prober exists@
-identifier prober.fn;
-expression D, E;
-position r != {guarded.a, restarts.a};
+@removes depends on own exists@
+identifier driver.fn, D;
+type T;
+position takes.r;
+position p != guarded.a;
 @@
-fn(...)
+fn(T D)
 {
-	... when any
-	pcim_enable_device(D)
-	... when any
-	pci_disable_device@r(E);
-	... when any
+	<+... pci_disable_device@r@p(D); ...+>
 }
+
+@removes_member depends on member exists@
+identifier member.m;
+expression member.X;
+position takes.r;
+position p != guarded.a;
+@@
+pci_disable_device@r@p(X->m);
+
+@restarts depends on gives exists@
+expression D;
+position gives.r, a;
+@@
+pci_disable_device@r@a(D);
+... when any
+pcim_enable_device(D)
+
+// After a disable that goes probe returns an error, or what may only be one.
+
+@failing depends on gives@
+identifier v;
+constant C;
+expression X;
+position e;
+@@
+(
+return@e -C;
+|
+return@e v;
+|
+return@e PTR_ERR(X);
+|
+return@e dev_err_probe(...);
+)
+
+@failed depends on gives@
+identifier v;
+constant C;
+expression X;
+position k;
+@@
+(
+v =@k -C
+|
+v =@k PTR_ERR(X)
+|
+v =@k dev_err_probe(...)
+)
+
+@goes_on depends on gives exists@
+identifier v;
+expression D, X, Y;
+position gives.r, a;
+position e != failing.e;
+position k != failed.k;
+@@
+(
+pci_disable_device@r@a(D);
+... when any
+return@e X;
+|
+pci_disable_device@r@a(D);
+... when any
+v =@k X
+... when != v = Y
+return v;
+|
+v =@k X
+... when != v
+pci_disable_device@r@a(D);
+... when != v = Y
+return v;
+)
+
+@fails depends on gives && !probed@
+expression D;
+position gives.r;
+position p != {guarded.a, restarts.a, goes_on.a};
+@@
+pci_disable_device@r@p(D);
 
 @twice depends on enabled@
 expression E;
-position p = {removes.r, fails.r};
+position p = {removes.p, removes_member.p, fails.p};
 @@
 pci_disable_device@p(E)
 
@@ -382,6 +531,13 @@ p << twice.p;
 @@
 coccilib.org.print_todo(p[0],
     "WARNING: managed device disabled by hand, and once more at unbind")
+
+@script:python depends on report@
+p << restores.p;
+@@
+coccilib.report.print_report(p[0],
+    "managed enable after pci_restore_state(), in no function known as a resume: "
+    "where one calls it each call adds a disable at unbind")
 
 @script:python depends on report@
 p << searched.p;

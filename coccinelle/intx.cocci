@@ -11,7 +11,8 @@
 //# another file of the module or in a helper of another module, a devm action
 //# that reaches the call through a second function or from another file, nor
 //# calls that a macro makes of the bare name.  It leaves calls on the bridge
-//# above the device and on devices that were searched for alone.
+//# above the device, on devices that were searched for, and in interrupt handlers
+//# that are requested in this file alone.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -198,8 +199,34 @@ D = pci_upstream_bridge(...)
 ... when != D = E
 pci_intx@p(D, X)
 
-// A function that unwinds by goto, or by hand, is left to a person: the
-// result of its calls is not used.
+// A managed call may sleep.
+
+@requested depends on managed && !unmanaged@
+identifier fn;
+expression D, I;
+@@
+(
+request_irq(I, fn, ...)
+|
+request_threaded_irq(I, fn, ...)
+|
+devm_request_irq(D, I, fn, ...)
+|
+devm_request_threaded_irq(D, I, fn, ...)
+)
+
+@in_handler depends on requested exists@
+identifier requested.fn;
+expression E, X;
+position p;
+@@
+fn(...)
+{
+	<+... pci_intx@p(E, X) ...+>
+}
+
+// A function that unwinds by goto or by hand, or holds something to be undone, is
+// left to a person: the result of its calls is not used.
 
 @unwinds depends on patch && managed && !unmanaged exists@
 identifier f, l;
@@ -213,6 +240,26 @@ f@q(...)
 |
 	\(kfree\|iounmap\|free_irq\|pci_release_regions\|pci_disable_device\|
 	  pci_disable_msi\|pci_disable_msix\|pci_free_irq_vectors\|pci_clear_master\)(...);
+|
+	\(request_irq\|request_threaded_irq\|pci_request_irq\|kmalloc\|kzalloc\|kcalloc\|
+	  ioremap\|pci_iomap\)(...)
+)
+	... when any
+}
+
+@exits depends on patch && managed && !unmanaged exists@
+identifier f;
+expression C, X;
+position q;
+@@
+f@q(...)
+{
+	... when any
+	if (C)
+(
+		return X;
+|
+		{ ... return X; }
 )
 	... when any
 }
@@ -220,7 +267,7 @@ f@q(...)
 @result depends on patch && managed && !unmanaged@
 identifier f;
 position q != unwinds.q;
-position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p, in_handler.p};
 local idexpression int V;
 expression E, X;
 @@
@@ -243,8 +290,8 @@ int f@q(...)
 
 @tail depends on patch && managed && !unmanaged exists@
 identifier f;
-position q != unwinds.q;
-position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+position q != {unwinds.q, exits.q};
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p, in_handler.p};
 expression E, X;
 @@
 int f@q(...)
@@ -256,7 +303,7 @@ int f@q(...)
 }
 
 @plain depends on patch && managed && !unmanaged@
-position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p, in_handler.p};
 expression E, X;
 @@
 - pci_intx@p
@@ -264,13 +311,13 @@ expression E, X;
   (E, X)
 
 @marked depends on context && managed && !unmanaged@
-position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p, in_handler.p};
 expression E, X;
 @@
 * pci_intx@p(E, X)
 
 @found depends on (report || org) && managed && !unmanaged@
-position p != {in_action.p, in_member_action.p, bridge.p, searched.p};
+position p != {in_action.p, in_member_action.p, bridge.p, searched.p, in_handler.p};
 expression E, X;
 @@
 pci_intx@p(E, X)
@@ -298,3 +345,9 @@ p << in_member_action.p;
 @@
 coccilib.report.print_report(p[0],
     "pci_intx() in a devm action: must not become pcim_intx()")
+
+@script:python depends on report@
+p << in_handler.p;
+@@
+coccilib.report.print_report(p[0],
+    "pci_intx() in an interrupt handler: pcim_intx() may sleep")

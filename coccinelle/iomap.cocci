@@ -7,10 +7,14 @@
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
 //# takes a call in a driver's probe function that maps one constant BAR of a
 //# device that was not searched for, returns when that fails, and reads the
-//# address right behind; and it takes no file that gives BARs back by hand,
-//# registers devm actions, or reads the table elsewhere.  Not seen are other
-//# files of the module and libraries that read the table.  A variable that only
-//# the test for NULL used is left to the author.
+//# address right behind.  Before it returns a failure may print, and no more: it
+//# leaves an error pointer where NULL was.  The call stays where it runs more
+//# than once, where its result is of use later or goes elsewhere than into a
+//# message or what probe returns, where a comment speaks of the read, where an
+//# interrupt was requested before, and in a file that calls probe, gives BARs
+//# back by hand, registers devm actions, or reads the table elsewhere.  Not seen
+//# are other files of the module and libraries that read the table.  A variable
+//# that only the test for NULL used is left to the author.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -104,7 +108,7 @@ position q : script:python() { want_code(q, "table") };
 )
 
 @set depends on sites exists@
-expression D, M, N, B, T;
+expression D, M, N, B, T, X;
 identifier V, l;
 statement O;
 position p : script:python() { want_code(p, "pcim-set") };
@@ -125,6 +129,11 @@ position q : script:python() { want_code(q, "table") };
 + {
 + V = PTR_ERR(T);
   goto l;
++ }
+|
++ {
++ V = PTR_ERR(T);
+  return X;
 + }
 )
   ... when != pcim_iomap_regions(...)
@@ -170,6 +179,14 @@ done(p)
 done(q)
 
 // ---- alone ----------------------------------------------------------------
+
+@initialize:python depends on !sites@
+@@
+def silent(place):
+    """True unless a comment stands above the statement: it may speak of it."""
+    with open(place[0].file, encoding="utf-8", errors="replace") as file:
+        above = file.read().split("\n")[int(place[0].line) - 2].strip()
+    return not (above.endswith("*/") or above.startswith("//"))
 
 @managed depends on !sites@
 @@
@@ -236,20 +253,30 @@ fn(...)
 	<+... pcim_iomap_regions@p(...) ...+>
 }
 
-@pair depends on probes && !back exists@
-expression D, N, T, X;
-constant B;
-identifier V, F;
+@probed depends on probes@
+identifier binds.fn;
+@@
+fn(...)
+
+@pair depends on probes && !back && !probed exists@
+expression D, N, T;
+constant B, C;
+identifier V;
+identifier F =~ "^((dev|pci|netdev|drm)_(err|warn|notice|info|dbg)|pr_(err|warn|notice|info|debug)|printk)$";
 position probes.p;
 position s != searched.x;
-position q;
+position q : script:python() { silent(q) };
 @@
 V = pcim_iomap_regions@p@s(D, \(BIT(B)\|1 << B\), N);
 if (\(V < 0\|V != 0\|V\))
 (
-	return ...;
+	return \(V\|-C\);
 |
-	{ F(...); return X; }
+	return dev_err_probe(...);
+|
+	{ F(...); return \(V\|-C\); }
+|
+	{ F(...); return dev_err_probe(...); }
 )
 T = pcim_iomap_table@q(D)[B];
 
@@ -260,52 +287,85 @@ position r != pair.q;
 @@
 pcim_iomap_table@r(...)
 
-@late depends on pair exists@
-expression D, M, N, B, T, X;
+@told depends on pair exists@
 identifier pair.V;
-position pair.s, pair.q, t;
+expression E;
+position pair.s, t;
 @@
-V = pcim_iomap_regions@s@t(D, M, N);
-...
+V = pcim_iomap_regions@s@t(...);
+if (<+... V ...+>)
+(
+	return dev_err_probe(E, V, ..., <+... V ...+>, ...);
+|
+	{ ... return dev_err_probe(E, V, ..., <+... V ...+>, ...); }
+)
+
+@assigned depends on pair@
+identifier pair.V;
+expression X;
+position w;
+@@
+V@w = X
+
+@late depends on pair exists@
+identifier pair.V;
+expression D, T, B, X;
+position pair.s, pair.q, t;
+position u != assigned.w;
+@@
+V = pcim_iomap_regions@s@t(...);
+... when any
 T = pcim_iomap_table@q(D)[B];
 ... when != V = X
-return V;
+    when any
+V@u
 
-@found depends on (report || org) && pair && !reader@
-expression D, M, N;
-position pair.s;
-position t != late.t;
+@once_more depends on pair exists@
+position pair.s, t;
 @@
-pcim_iomap_regions@s@t(D, M, N)
+pcim_iomap_regions@s@t(...)
+... when any
+pcim_iomap_regions@s(...)
+
+@early depends on pair exists@
+position pair.s, t;
+@@
+\(request_irq\|request_threaded_irq\|pci_request_irq\|devm_request_irq\|devm_request_threaded_irq\)(...)
+... when any
+pcim_iomap_regions@s@t(...)
+
+@good depends on pair && !reader@
+position pair.s;
+position t != {told.t, late.t, once_more.t, early.t};
+@@
+pcim_iomap_regions@s@t(...)
 
 @script:python depends on report@
-t << found.t;
+t << good.t;
 @@
 coccilib.report.print_report(t[0],
     "WARNING: mapped by way of a table: use pcim_iomap_region(), which returns the address")
 
 @script:python depends on org@
-t << found.t;
+t << good.t;
 @@
 coccilib.org.print_todo(t[0],
     "WARNING: mapped by way of a table: use pcim_iomap_region(), which returns the address")
 
-@marked depends on context && pair && !reader@
-expression D, M, N;
-position pair.s;
-position t != late.t;
+@marked depends on context && good@
+position good.t;
 @@
-* pcim_iomap_regions@s@t(D, M, N)
+* pcim_iomap_regions@t(...)
 
-@replaced depends on patch && pair && !reader exists@
-expression D, N, T, E, X;
-constant B;
-identifier V, F;
+@replaced depends on patch && good exists@
+expression D, N, T, E;
+constant B, C;
+identifier V;
+identifier F =~ "^((dev|pci|netdev|drm)_(err|warn|notice|info|dbg)|pr_(err|warn|notice|info|debug)|printk)$";
 statement O;
-position pair.s, pair.q;
-position t != late.t;
+position good.t, pair.q;
 @@
-- V = pcim_iomap_regions@s@t(D, \(BIT(B)\|1 << B\), N);
+- V = pcim_iomap_regions@t(D, \(BIT(B)\|1 << B\), N);
 + T = pcim_iomap_region(D, B, N);
   if (
 - \(V < 0\|V != 0\|V\)
@@ -322,12 +382,12 @@ position t != late.t;
 + PTR_ERR(T)
   , ...);
 |
-  return ...;
+  return \(-C\|dev_err_probe(...)\);
 |
   {
 + V = PTR_ERR(T);
-  F(..., V, ...);
-  return X;
+  F(..., <+... V ...+>, ...);
+  return ...;
   }
 |
   {
@@ -343,7 +403,7 @@ position t != late.t;
 + PTR_ERR(T)
   , ...);
 |
-  return X;
+  return ...;
 )
   }
 )

@@ -7,14 +7,16 @@
 //# takes a device for managed when this file calls pcim_enable_device() and
 //# none of the pci_enable_device*() calls; it does not see an enable or a
 //# release in another file.  It drops releases on the error paths of the
-//# driver's probe function, and in its remove function; with any other release
-//# in the file, one after which probe goes on, or an entry point of old whose
-//# result is kept or returned, it only reports.  It takes every pci_dev for the
-//# driver's own and does not see that a function runs more than once a binding.
+//# driver's probe function, and in its remove function, when this file calls
+//# neither.  With any other release in the file it only reports, and with one
+//# after which probe may go on, a device that is a variable beside the one that
+//# the function is given, an allocation in a function that a table or a call by
+//# pointer names, or that a function not called by probe alone calls, or an
+//# entry point of old whose result is more than tested for zero.  It does not see
+//# what is further than one call away from the allocation, nor in other files.
 //# Labels, variables and functions that a drop leaves unused are the author's.
 //# A positive result is a count.  Where the old call returned 0 the test is
-//# changed with the call; elsewhere it stays as it is.  It also converts a call
-//# that asks for INTx only, which makes no difference.
+//# changed with the call; elsewhere it stays as it is.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -239,6 +241,21 @@ done(p)
 
 // ---- alone ----------------------------------------------------------------
 
+@initialize:python depends on !sites@
+@@
+LEFT = set()
+TOLD = set()
+
+def leave(place, why):
+    """Leave a file to a person; in report mode say why."""
+    LEFT.add(place[0].file)
+    if TOLD:
+        coccilib.report.print_report(place[0], why)
+
+@initialize:python depends on report@
+@@
+TOLD.add("report")
+
 @managed depends on !sites@
 @@
 pcim_enable_device(...)
@@ -335,19 +352,62 @@ position r != {own.r, removes.r};
 	pci_disable_msix@r(E)
 )
 
-@fallback depends on managed && !unmanaged exists@
-expression E;
-position own.r, s;
+// After a release that goes probe returns an error, or what may only be one.
+
+@failing depends on own@
+identifier v;
+constant C;
+expression X;
+position e;
 @@
 (
-	pci_free_irq_vectors@r@s(E);
+	return@e -C;
 |
-	pci_disable_msi@r@s(E);
+	return@e v;
 |
-	pci_disable_msix@r@s(E);
+	return@e PTR_ERR(X);
+|
+	return@e dev_err_probe(...);
 )
+
+@failed depends on own@
+identifier v;
+constant C;
+expression X;
+position k;
+@@
+(
+	v =@k -C
+|
+	v =@k PTR_ERR(X)
+|
+	v =@k dev_err_probe(...)
+)
+
+@fallback depends on own exists@
+identifier F, v;
+expression X, Y;
+position own.r, s;
+position e != failing.e;
+position k != failed.k;
+@@
+(
+	F@r@s(...);
 	... when any
-	return 0;
+	return@e X;
+|
+	F@r@s(...);
+	... when any
+	v =@k X
+	... when != v = Y
+	return v;
+|
+	v =@k X
+	... when != v
+	F@r@s(...);
+	... when != v = Y
+	return v;
+)
 
 @again depends on managed && !unmanaged exists@
 expression E, L, M, F, A;
@@ -400,60 +460,223 @@ position r != simple.r;
 	pci_disable_msix@a@r(E)
 )
 
-@legacy depends on managed && !unmanaged exists@
-expression E, V, N, K;
+// The binding begins and ends once, and on the device that it is about.
+
+@removed depends on removes@
+identifier driver.fn;
+position c;
+@@
+fn@c(...)
+
+@takes depends on managed && !unmanaged@
+position c;
+@@
+(
+	pci_alloc_irq_vectors@c(...)
+|
+	pci_alloc_irq_vectors_affinity@c(...)
+|
+	pci_enable_msi@c(...)
+)
+
+@probed depends on takes && binds@
+identifier binds.fn;
+position c;
+@@
+fn@c(...)
+
+@script:python helper depends on takes@
+c << takes.c;
+g;
+@@
+coccinelle.g = cocci.make_ident(c[0].current_element)
+
+@calls depends on helper@
+identifier helper.g;
+position c;
+@@
+g@c(...)
+
+@script:python caller depends on calls@
+c << calls.c;
+h;
+@@
+coccinelle.h = cocci.make_ident(c[0].current_element)
+
+@bound depends on helper@
+identifier T, fn;
+position b;
+@@
+struct pci_driver T = { .probe = fn@b, };
+
+@named depends on helper@
+identifier helper.g;
+position n != {bound.b, calls.c};
+@@
+g@n
+
+@also_named depends on caller@
+identifier caller.h;
+position n != bound.b;
+@@
+h@n
+
+@mine depends on helper exists@
+identifier helper.g, P;
+position s;
+@@
+g(..., struct pci_dev *P, ...)
+{
+	<+...
+(
+	pci_alloc_irq_vectors@s(P, ...)
+|
+	pci_alloc_irq_vectors_affinity@s(P, ...)
+|
+	pci_enable_msi@s(P)
+)
+	...+>
+}
+
+@stranger depends on helper exists@
+identifier helper.g, P, Q;
+position s != mine.s;
+@@
+g(..., struct pci_dev *P, ...)
+{
+	<+...
+(
+	pci_alloc_irq_vectors@s(Q, ...)
+|
+	pci_alloc_irq_vectors_affinity@s(Q, ...)
+|
+	pci_enable_msi@s(Q)
+)
+	...+>
+}
+
+// Of what the entry points of old return only the one for MSI has a counterpart,
+// where nothing but whether it is zero counts.
+
+@msi depends on managed && !unmanaged@
+@@
+pci_enable_msi(...)
+
+@truth depends on msi exists@
+expression E, X, Y;
+statement S, S2;
 position r;
 @@
 (
-	V = pci_enable_msi@r(E)
+	pci_enable_msi@r(E);
+|
+	!pci_enable_msi@r(E)
+|
+	pci_enable_msi@r(E) == 0
+|
+	pci_enable_msi@r(E) != 0
+|
+	pci_enable_msi@r(E) < 0
+|
+	pci_enable_msi@r(E) && X
+|
+	X && pci_enable_msi@r(E)
+|
+	pci_enable_msi@r(E) || X
+|
+	X || pci_enable_msi@r(E)
+|
+	pci_enable_msi@r(E) ? X : Y
+|
+	if (pci_enable_msi@r(E)) S
+|
+	if (pci_enable_msi@r(E)) S else S2
+)
+
+@legacy depends on managed && !unmanaged exists@
+expression E, V, N, K;
+position r != truth.r;
+@@
+(
+	pci_enable_msi@r(E)
 |
 	pci_enable_msix_range@r(E, V, N, K)
 |
 	pci_enable_msix_exact@r(E, V, N)
 )
 
-@returned depends on managed && !unmanaged exists@
+@returned depends on msi exists@
 expression E;
+position r;
 @@
-return <+... pci_enable_msi(E) ...+>;
+return <+... pci_enable_msi@r(E) ...+>;
 
-@script:python depends on report@
+@script:python@
 p << other.r;
 @@
-coccilib.report.print_report(p[0],
-    "freed by hand: the vectors of this managed device are for a person")
+leave(p, "freed by hand: the vectors of this managed device are for a person")
 
-@script:python depends on report@
+@script:python@
 p << fallback.s;
 @@
-coccilib.report.print_report(p[0],
-    "freed by hand, and the function goes on: the vectors of this managed device are for a person")
+leave(p, "freed by hand, and the function goes on: the vectors of this managed device are for a person")
 
-@script:python depends on report@
+@script:python@
 p << again.s;
 @@
-coccilib.report.print_report(p[0],
-    "freed by hand and allocated again: the vectors of this managed device are for a person")
+leave(p, "freed by hand and allocated again: the vectors of this managed device are for a person")
 
-@script:python depends on report@
+@script:python@
 p << shut.r;
 @@
-coccilib.report.print_report(p[0],
-    "freed in shutdown: the vectors of this managed device are for a person")
+leave(p, "freed in shutdown: the vectors of this managed device are for a person")
 
-@script:python depends on report@
+@script:python@
+p << probed.c;
+@@
+leave(p, "probe called as a function: the vectors of this managed device are for a person")
+
+@script:python@
+p << removed.c;
+@@
+leave(p, "remove called as a function: the vectors of this managed device are for a person")
+
+@script:python@
+p << named.n;
+@@
+leave(p, "allocates vectors, and not called by probe alone: for a person")
+
+@script:python@
+p << also_named.n;
+@@
+leave(p, "allocates vectors by a function that is not called by probe alone: for a person")
+
+@script:python@
+p << stranger.s;
+@@
+leave(p, "vectors of another device than the function's own: for a person")
+
+@script:python@
 p << hard.r;
 @@
-coccilib.report.print_report(p[0],
-    "freed on a condition: the vectors of this managed device are for a person")
+leave(p, "freed on a condition: the vectors of this managed device are for a person")
 
-@script:python depends on report@
+@script:python@
 p << legacy.r;
 @@
-coccilib.report.print_report(p[0],
-    "allocated by an entry point of old: the vectors of this managed device are for a person")
+leave(p, "allocated by an entry point of old: the vectors of this managed device are for a person")
 
-@found depends on (report || org) && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
+@script:python@
+p << returned.r;
+@@
+leave(p, "returned as an entry point of old has it: the vectors of this managed device are for a person")
+
+@alone depends on managed && !unmanaged@
+position p : script:python() { p[0].file not in LEFT };
+@@
+pcim_enable_device@p(...)
+
+@found depends on (report || org) && alone@
 expression E, L, M, F, A;
 position p;
 @@
@@ -477,7 +700,7 @@ p << found.p;
 coccilib.org.print_todo(p[0],
     "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
 
-@marked depends on context && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
+@marked depends on context && alone@
 expression E, L, M, F, A;
 @@
 (
@@ -488,7 +711,7 @@ expression E, L, M, F, A;
 * pci_enable_msi(E)
 )
 
-@release depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned exists@
+@release depends on patch && alone exists@
 expression C, E;
 statement S;
 identifier v, m;
@@ -522,13 +745,13 @@ position n != guarded.a;
 - pci_disable_msix@n(E);
 )
 
-@allocate_alone depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
+@allocate_alone depends on patch && alone@
 expression E;
 @@
 - pci_enable_msi(E);
 + pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI);
 
-@allocate depends on patch && managed && !unmanaged && !other && !fallback && !again && !shut && !hard && !legacy && !returned@
+@allocate depends on patch && alone@
 expression E, L, M, F, A;
 @@
 (

@@ -8,9 +8,10 @@
 //# takes a device for managed when this file calls pcim_enable_device() and
 //# none of the pci_enable_device*() calls; it does not see an enable or a
 //# release in another file.  It drops releases on the error paths of a probe
-//# that requests, and in the remove function of the driver; with any
-//# other release in the file it only reports.  Labels, variables and functions
-//# that a drop leaves without a use are left to the author.
+//# that requests, and in the remove function of the driver, when this file calls
+//# neither; with any other release in the file, or one after which probe may go
+//# on, it only reports.  Labels, variables and functions that a drop leaves
+//# without a use are left to the author.
 //#
 //# Driven by pcim (-D sites) it decides nothing: each call and the form of its
 //# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
@@ -199,6 +200,21 @@ done(p)
 
 // ---- alone ----------------------------------------------------------------
 
+@initialize:python depends on !sites@
+@@
+LEFT = set()
+TOLD = set()
+
+def leave(place, why):
+    """Leave a file to a person; in report mode say why."""
+    LEFT.add(place[0].file)
+    if TOLD:
+        coccilib.report.print_report(place[0], why)
+
+@initialize:python depends on report@
+@@
+TOLD.add("report")
+
 @managed depends on !sites@
 @@
 pcim_enable_device(...)
@@ -329,6 +345,75 @@ pci_release_mem_regions@r(E)
 pci_release_io_regions@r(E)
 )
 
+// After a release that goes probe returns an error, or what may only be one.
+
+@failing depends on own@
+identifier v;
+constant C;
+expression X;
+position e;
+@@
+(
+return@e -C;
+|
+return@e v;
+|
+return@e PTR_ERR(X);
+|
+return@e dev_err_probe(...);
+)
+
+@failed depends on own@
+identifier v;
+constant C;
+expression X;
+position k;
+@@
+(
+v =@k -C
+|
+v =@k PTR_ERR(X)
+|
+v =@k dev_err_probe(...)
+)
+
+@goes_on depends on own exists@
+identifier F, v;
+expression X, Y;
+position own.r, s;
+position e != failing.e;
+position k != failed.k;
+@@
+(
+F@r@s(...);
+... when any
+return@e X;
+|
+F@r@s(...);
+... when any
+v =@k X
+... when != v = Y
+return v;
+|
+v =@k X
+... when != v
+F@r@s(...);
+... when != v = Y
+return v;
+)
+
+@probed depends on requester && probing@
+identifier probing.fn;
+position c;
+@@
+fn@c(...)
+
+@removed depends on removes@
+identifier driver.fn;
+position c;
+@@
+fn@c(...)
+
 @hard depends on guarded && managed && !unmanaged@
 expression E, B;
 position guarded.a;
@@ -346,19 +431,37 @@ pci_release_mem_regions@a@r(E)
 pci_release_io_regions@a@r(E)
 )
 
-@script:python depends on report@
+@script:python@
 p << other.r;
 @@
-coccilib.report.print_report(p[0],
-    "released by hand: the regions of this managed device are for a person")
+leave(p, "released by hand: the regions of this managed device are for a person")
 
-@script:python depends on report@
+@script:python@
+p << goes_on.s;
+@@
+leave(p, "released by hand, and probe may go on: the regions of this managed device are for a person")
+
+@script:python@
+p << probed.c;
+@@
+leave(p, "probe called as a function: the regions of this managed device are for a person")
+
+@script:python@
+p << removed.c;
+@@
+leave(p, "remove called as a function: the regions of this managed device are for a person")
+
+@script:python@
 p << hard.r;
 @@
-coccilib.report.print_report(p[0],
-    "released on a condition: the regions of this managed device are for a person")
+leave(p, "released on a condition: the regions of this managed device are for a person")
 
-@found depends on (report || org) && managed && !unmanaged && !other && !hard@
+@alone depends on managed && !unmanaged@
+position p : script:python() { p[0].file not in LEFT };
+@@
+pcim_enable_device@p(...)
+
+@found depends on (report || org) && alone@
 expression E, B, N;
 position p;
 @@
@@ -388,7 +491,7 @@ p << found.p;
 coccilib.org.print_todo(p[0],
     "WARNING: managed device, but the regions are not released at unbind: use pcim_request_*()")
 
-@marked depends on context && managed && !unmanaged && !other && !hard@
+@marked depends on context && alone@
 expression E, B, N;
 @@
 (
@@ -405,7 +508,7 @@ expression E, B, N;
 * pci_request_io_regions(E, N)
 )
 
-@release depends on patch && managed && !unmanaged && !other && !hard exists@
+@release depends on patch && alone exists@
 expression C, E, B;
 identifier v, m;
 position n != guarded.a;
@@ -435,7 +538,7 @@ position n != guarded.a;
 - pci_release_io_regions@n(E);
 )
 
-@request depends on patch && managed && !unmanaged && !other && !hard@
+@request depends on patch && alone@
 expression E, B, N;
 @@
 (

@@ -36,6 +36,8 @@ DISABLE = "pci_disable_device"
 # What follows 'rc = call(dev)' where only its failure counts.
 RETURNED = r"\s*;\s*if \({0}(?: < 0)?\)\s*return {0};"
 
+DEVICE = re.compile(r"\bstruct pci_dev \*\s*(\w+)")
+
 ALWAYS, NEVER, SOMETIMES, UNREAD = "always", "never", "sometimes", "unread"
 
 
@@ -392,6 +394,11 @@ class _Enables:
         if why:
             return Decision(rule, "review", why)
         text, start = self._text(one.fact)
+        device = one.fact.args.strip()
+        own = DEVICE.findall(text.partition("{")[0])
+        if own and device not in own and re.fullmatch(r"\w+(?:\(.*\))?", device):
+            return Decision(rule, "review", f"'{device}' is not the device that the driver is "
+                            "bound to")
         if not start or re.search(r"(?:\)|\belse)$", text[:start].rstrip()):
             return Decision(rule, "review", "depends on a condition: unbind disables once more")
         return Decision(rule, "drop", "unbind disables the device", "", "drop")

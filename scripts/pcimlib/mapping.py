@@ -301,7 +301,8 @@ class _Function:
         close = "}" if self.body[begin] == "{" else ";"
         block = self.body[begin:self.body.find(close, begin) + 1]
         direct = re.fullmatch(
-            rf"\{{?(?:(?!\b{name}\b)[^{{}}])*\breturn\s+(?:dev_err_probe\s*\([^;]*)?"
+            rf"\{{?(?:(?!\b{name}\b)[^{{}}])*\breturn\s+"
+            rf"(?:dev_err_probe\s*\((?:(?!\b{name}\b)[^;])*)?"
             rf"\b{name}\b(?:(?!\b{name}\b)[^{{}};])*;\s*\}}?", block)
         return "pcim-return" if direct else "pcim-set"
 

@@ -164,6 +164,26 @@ def test_alone(case: Case, mode: str, place_of_tree: Path) -> None:
     assert found == {place(call) for call in case.calls if call.get("alone")}
 
 
+@cache
+def edited_alone(place_of_tree: Path, rule: str) -> Path:
+    """The composed tree after the diff that coccicheck would print."""
+    tree = place_of_tree / f"alone-{rule}"
+    shutil.copytree(composed(place_of_tree), tree)
+    subprocess.run(["git", "apply", "-p1", "-"], input=alone(place_of_tree, rule, "patch"),
+                   text=True, cwd=tree, check=True)
+    return tree
+
+
+@every_case
+def test_alone_text(case: Case, place_of_tree: Path) -> None:
+    """Alone, the edits are those of alone/, of after/ where there is none, or there are none."""
+    names = any(call.get("alone") for call in case.calls)
+    wanted = case.sources() | (case.expected() if names else {}) | {
+        file.name: file.read_text() for file in (case.folder / "alone").glob("*.c")}
+    home = edited_alone(place_of_tree, case.family) / case.home
+    assert {name: (home / name).read_text() for name in wanted} == wanted
+
+
 # -- end to end -----------------------------------------------------------------
 
 def pcim(place_of_tree: Path, *words: str) -> subprocess.CompletedProcess[str]:
