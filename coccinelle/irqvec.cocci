@@ -491,7 +491,7 @@ g;
 @@
 coccinelle.g = cocci.make_ident(c[0].current_element)
 
-@calls depends on helper@
+@calls depends on takes && helper@
 identifier helper.g;
 position c;
 @@
@@ -503,25 +503,31 @@ h;
 @@
 coccinelle.h = cocci.make_ident(c[0].current_element)
 
-@bound depends on helper@
+@bound depends on takes && helper@
 identifier T, fn;
 position b;
 @@
 struct pci_driver T = { .probe = fn@b, };
 
-@named depends on helper@
+@named depends on takes && helper@
 identifier helper.g;
 position n != {bound.b, calls.c};
 @@
 g@n
 
-@also_named depends on caller@
+@higher depends on takes && caller@
 identifier caller.h;
-position n != bound.b;
+position c;
+@@
+h@c(...)
+
+@also_named depends on takes && caller@
+identifier caller.h;
+position n != {bound.b, higher.c};
 @@
 h@n
 
-@mine depends on helper exists@
+@mine depends on takes && helper exists@
 identifier helper.g, P;
 position s;
 @@
@@ -538,7 +544,7 @@ g(..., struct pci_dev *P, ...)
 	...+>
 }
 
-@stranger depends on helper exists@
+@stranger depends on takes && helper exists@
 identifier helper.g, P, Q;
 position s != mine.s;
 @@
