@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 
-from pcimlib.ctext import arguments, closes
+from pcimlib.ctext import arguments, blanked, closes
 from pcimlib.linediff import opcodes
 
 LONGEST = 80        # columns that are filled
+MANY = 12           # lines of an argument list
 LIMIT = 100         # columns beyond which a line must be broken
 _CLOSING = re.compile(r"^(\t*)\}(.*)$")
 _ELSE = re.compile(r"^(\t*)else\b(.*)$")
@@ -53,6 +54,7 @@ def _realign(before: list[str], lines: list[str]) -> None:
             was, now = before[first + offset], lines[start + offset]
             if was.strip() != now.strip():
                 _follow(lines, start + offset + 1, _open_column(was), _open_column(now))
+                _align(lines, start + offset)
 
 
 def _follow(lines: list[str], start: int, old: int, new: int) -> None:
@@ -63,6 +65,17 @@ def _follow(lines: list[str], start: int, old: int, new: int) -> None:
         if _indent(lines[number]) != old:
             break
         lines[number] = "\t" * (new // 8) + " " * (new % 8) + lines[number].lstrip()
+
+
+def _align(lines: list[str], number: int) -> None:
+    """Align the rest of an argument list that was not aligned before its call was edited."""
+    column, at = _open_column(lines[number]), _left_open(lines[number])
+    text = blanked("\n".join(lines[number:number + MANY]))
+    close = closes(text, at) if at >= 0 and lines[number].endswith(",") else -1
+    for below in range(number + 1, number + 1 + text[:close + 1].count("\n")):
+        before = "\n".join(text.split("\n")[:below - number])[at:]
+        if before.count("(") - before.count(")") == 1 and lines[below].strip():
+            lines[below] = "\t" * (column // 8) + " " * (column % 8) + lines[below].lstrip()
 
 
 def _open_column(line: str) -> int:

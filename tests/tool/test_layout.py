@@ -58,3 +58,16 @@ def test_a_line_that_is_much_too_long_is_broken() -> None:
     assert layout.tidy(new, new) == new
     said = new.replace("heron\"", "heron, 2\"")
     assert layout.tidy("\tif (request(other)) {\n", said) == said
+
+
+@pytest.mark.parametrize(("head", "rest", "wanted"), [
+    ("\trc = {}(p, 1,\n", "\t\t\tA_FLAG | ANOTHER);\n\t\t\tg(a);\n",
+     "\t\tA_FLAG | ANOTHER);\n\t\t\tg(a);\n"),
+    ("\tif ({}(g(a,\n", "\t\t\tb), c,\n\t\td)\n", "\t\t b), c,\n\t\td)\n"),
+    ("\trc = {}(p,\n", "\t\tg(a,\n\t\t  b));\n", "\t\tg(a,\n\t\t  b));\n"),
+])
+def test_the_rest_of_an_edited_call_is_aligned(head: str, rest: str, wanted: str) -> None:
+    """Red without layout._align(): checkpatch finds fault with the line below an edited one."""
+    old, new = head.format("f"), head.format("fm")
+    assert layout.tidy(old + rest, new + rest) == new + wanted
+    assert layout.tidy(new + rest, new + rest) == new + rest
