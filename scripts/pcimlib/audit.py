@@ -23,7 +23,9 @@ from pcimlib.shards import WHOLE, Shard
 from pcimlib.verdict import Judge
 
 ROOTS = ("drivers", "sound", "arch", "samples", "include", "lib")
-CORE = ("drivers/pci/", "include/linux/pci", "lib/devres.c", "lib/iomap")
+# Files of the PCI core; what stands in further folders below it are drivers.
+CORE = re.compile(r"drivers/pci/(?:[^/]+|(?:msi|devres|tests)/.*)|include/linux/pci.*|"
+                  r"lib/devres\.c|lib/iomap.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
 
 
 def _is_core(file: str) -> bool:
-    return file.startswith(CORE)
+    return CORE.fullmatch(file) is not None
 
 
 def _no_file(_file: str) -> bool:

@@ -109,6 +109,16 @@ def test_a_folder_below_drivers_pci_is_no_core(tmp_path: Path) -> None:
     assert len(findings(place, ".")) == 3
 
 
+def test_drivers_below_the_core_are_drivers(make_tree: Callable[..., Path]) -> None:
+    """The core's own files are not audited, vmd and switchtec below it are."""
+    tree = make_tree(**{"drivers/pci/Makefile": "obj-y += controller/ msi/\n",
+                        "drivers/pci/controller/Makefile": "obj-m := f.o\n",
+                        "drivers/pci/controller/f.c": MANAGED,
+                        "drivers/pci/msi/Makefile": "obj-m := h.o\n",
+                        "drivers/pci/msi/h.c": MANAGED})
+    assert findings(tree, ".") == [("drivers/pci/controller/f.c", "intx-managed-plain")]
+
+
 def test_a_kernel_tree_and_a_part_of_one(make_tree: Callable[..., Path]) -> None:
     """The same command; the tree is found from the path."""
     tree = make_tree(**{"drivers/Makefile": "obj-y += f/ h/\n",
