@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterable
@@ -44,7 +45,9 @@ class Owners:
 
 
 def _ask(tree: Path, file: str) -> Owners:
-    done = subprocess.run(["perl", SCRIPT, *WORDS, "-f", file], cwd=tree, text=True,
+    # perl throws dice over the order of its hashes, and the script prints by it.
+    same = {**os.environ, "PERL_HASH_SEED": "0", "PERL_PERTURB_KEYS": "0"}
+    done = subprocess.run(["perl", SCRIPT, *WORDS, "-f", file], cwd=tree, text=True, env=same,
                           capture_output=True, check=False)
     if done.returncode:
         last = (done.stderr.strip() or "no message").splitlines()[-1]

@@ -79,7 +79,8 @@ class Builder:
                             "driver; make these calls pci_enable_device() first: "
                             + ", ".join(left))
         known = set(self.audit.findings)
-        both: list[Finding] = [*known, *(one for one in foreign if one not in known)]
+        both: list[Finding] = [*self.audit.findings, *(one for one in foreign
+                                                       if one not in known)]
         both.sort(key=lambda one: one.place)
         return replace(self.audit, findings=tuple(both))
 

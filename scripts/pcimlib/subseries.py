@@ -147,14 +147,14 @@ def _cover(letter: str, thread: Thread, mails: Sequence[str], origin: Source,
              "call says by its name whether unbind undoes it.", ""]
     if thread.mends:
         lines = ["Mistakes in how devices are enabled, found while the PCI resources of Linux",
-                 f"{origin.version} were made explicit.  They have nothing to do with that:", ""]
+                 f"{origin.version} were made explicit.  They have nothing to do with that.", ""]
     if thread.after:
         lines += ["Prerequisites, in this order:", "",
                   *(f"  {part}" for part in thread.after), "",
                   "They are the folders beside this one; the patch ids below name their",
                   "patches one by one.", ""]
     else:
-        lines += [f"{'they need' if thread.mends else 'It needs'} nothing but the base commit.", ""]
+        lines += [f"{'They need' if thread.mends else 'It needs'} nothing but the base commit.", ""]
     lines += [f"{number:3}. {subject}" for number, subject in enumerate(subjects, 1)]
     stat = subprocess.run(["git", "apply", "--stat", "--summary", "-"], input="".join(mails),
                           text=True, capture_output=True, check=False)
