@@ -67,7 +67,7 @@ class Expectation:
 
     kernel: str
     side: str       # "base": the series heals it; "both": it is not ours
-    case: str       # "suite.case", or a pattern: "soak.*"
+    case: str       # "suite.case" or a pattern, "soak.*"; more than one with blanks between
     why: str
     kinds: tuple[str, ...] = ()  # if only these are wrong; empty: whatever is
     cure: tuple[str, ...] = ()  # a series with one of these topics heals it; empty: any does
@@ -75,7 +75,7 @@ class Expectation:
 
     def names(self, case: str) -> bool:
         """Is this about the case of this name?"""
-        return fnmatchcase(case, self.case)
+        return any(fnmatchcase(case, pattern) for pattern in self.case.split())
 
     def red_on(self, side: str, topics: Collection[str]) -> bool:
         """Is the case red on this side, if the series has these topics?"""

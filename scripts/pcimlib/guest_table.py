@@ -110,7 +110,7 @@ def _expected(table: Table, kernel: str, by_side: Mapping[str, Mapping[str, Case
             continue
         where = " and ".join(side for side in SIDES if row in red[side])
         cure = f" (cure: topic {' or '.join(row.cure)})" if row.cure else ""
-        lines.append(f"- {row.case}, on {where}: {row.why}{cure}")
+        lines.append(f"- {', '.join(row.case.split())}, on {where}: {row.why}{cure}")
     return ["## What is expected to be red", "", *lines, ""] if lines else []
 
 

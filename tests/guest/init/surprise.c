@@ -26,11 +26,14 @@
 #define SLOT_CONTROL		0x18
 #define INTERRUPT_ENABLE	0x0020
 #define POWER_INDICATOR		0x0300
+#define POWER_INDICATOR_ON	0x0100
 #define POWER_INDICATOR_OFF	0x0300
 #define POWER_OFF		0x0400
 
-#define GONE_MS 30000
-#define PLUG_MS 30000
+/* A driver may wait for its dead device: nvme gives a command 60 s. */
+#define GONE_MS 150000
+#define PLUG_MS 60000
+#define HUNG_TASK_S "140"
 
 enum taking { CUT, CUT_RACING, UNPLUG, UNPLUG_RACING, TAKINGS };
 
@@ -107,23 +110,45 @@ static bool wait_gone(const struct device *dev)
 	return false;
 }
 
-/*
- * Wait until the kernel has switched the slot off in its turn: QEMU would take
- * a device that is plugged in before out again.
- */
-static bool wait_off(const struct device *port, unsigned int express)
+/* Wait until power and indicator of the slot are as the kernel leaves them. */
+static bool wait_slot(const struct device *port, unsigned int express,
+		      unsigned int limit_ms, unsigned int want)
 {
 	unsigned int waited;
 	int control;
 
-	for (waited = 0; waited < GONE_MS; waited += 10) {
+	for (waited = 0; waited < limit_ms; waited += 10) {
 		control = device_config_word(port, express + SLOT_CONTROL);
-		if (control >= 0 && (control & POWER_OFF) &&
-		    (control & POWER_INDICATOR) == POWER_INDICATOR_OFF)
+		if (control >= 0 &&
+		    (control & (POWER_OFF | POWER_INDICATOR)) == (int)want)
 			return true;
 		sleep_ms(10);
 	}
 	return false;
+}
+
+/*
+ * The kernel switches the slot off in its turn: QEMU would take a device that
+ * is plugged in before out again.
+ */
+static bool wait_off(const struct device *port, unsigned int express)
+{
+	return wait_slot(port, express, GONE_MS, POWER_OFF | POWER_INDICATOR_OFF);
+}
+
+/*
+ * The driver may be bound before the port is done with the new device: one that
+ * goes in between would be missed until the port gets the device's lock.
+ */
+static bool wait_on(const struct device *dev)
+{
+	struct device port;
+	unsigned int express;
+
+	if (!find_port(dev, &port))
+		return false;
+	express = express_capability(&port);
+	return express && wait_slot(&port, express, PLUG_MS, POWER_INDICATOR_ON);
 }
 
 static bool ask_for(struct device *dev)
@@ -133,7 +158,7 @@ static bool ask_for(struct device *dev)
 	say("pcim-plug %s", dev->name);
 	for (waited = 0; waited < PLUG_MS; waited += 20) {
 		if (device_find(dev) && device_bound(dev))
-			return true;
+			return wait_on(dev);
 		sleep_ms(20);
 	}
 	return false;
@@ -197,6 +222,7 @@ void surprise(struct device *dev, unsigned int cycles, struct outcome *out)
 		return;
 	}
 	oracle_select(NULL);
+	file_write("/proc/sys/kernel/hung_task_timeout_secs", HUNG_TASK_S);
 	for (i = 1; i <= cycles; i++) {
 		enum taking how = (i - 1) % TAKINGS;
 
