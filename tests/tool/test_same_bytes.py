@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from pcimlib import maintainers, series
 from pcimlib.audit import Audit
 from pcimlib.families import catalogue
@@ -29,7 +31,7 @@ def test_the_order_of_maintainers_is_always_the_same(tmp_path: Path) -> None:
     assert len({one.lists for one in found.values()}) == 1
 
 
-def test_findings_at_one_place_keep_their_order() -> None:
+def test_findings_at_one_place_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """Red while they went through a set: a remark stands at the place of its call."""
     call = next(iter(catalogue().families["region"].calls))
     here = [Finding(f"rule-{number}", "a.c", 1, 0, "f", "", call, "managed", "review", "", "",
@@ -43,9 +45,6 @@ def test_findings_at_one_place_keep_their_order() -> None:
         made.extend(cast("tuple[Finding, ...]", words["findings"]))
         return audit
 
-    old, series.replace = series.replace, cast(Any, kept)
-    try:
-        builder._with_foreign_enables()     # pylint: disable=protected-access
-    finally:
-        series.replace = old
+    monkeypatch.setattr(series, "replace", kept)
+    builder._with_foreign_enables()     # pylint: disable=protected-access
     assert made == here
