@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * pci_intx() as it was when it was hybrid, at its worst.
+ * The plain pci_intx() as it was when it was hybrid, at its worst.
  *
  * It makes a devres record for a device that is, or ever was, managed: also
  * while records are being released (the next probe finds "Resources present"),
@@ -17,7 +17,7 @@ static void record_release(struct device *dev, void *res)
 {
 }
 
-/* In place of pci_intx(), in its caller's context, whatever that is. */
+/* In place of the plain call, in its caller's context, whatever that is. */
 static void hybrid_intx(struct pci_dev *pdev, int enable)
 {
 	u16 command, wanted;
@@ -44,22 +44,40 @@ static int divert(struct kprobe *probe, struct pt_regs *regs)
 	return 1;
 }
 
-static struct kprobe intx_probe;
+/* The plain call; a tree may have both names, and then the core uses the latter. */
+static const char * const plain_calls[] = { "pci_intx", "pci_intx_unmanaged" };
+static struct kprobe intx_probe[ARRAY_SIZE(plain_calls)];
+
+static void undo_probes(unsigned int count)
+{
+	while (count--)
+		if (intx_probe[count].symbol_name)
+			unregister_kprobe(&intx_probe[count]);
+}
 
 int hybrid_on(void)
 {
+	unsigned int i;
 	int ret;
 
 	if (!selected)
 		return -ENODEV;
 	hybrid_off();
-	memset(&intx_probe, 0, sizeof(intx_probe));
-	intx_probe.symbol_name = "pci_intx";
-	intx_probe.pre_handler = divert;
-	intx_probe.post_handler = keep_breakpoint;
-	ret = register_kprobe(&intx_probe);
-	if (ret)
-		return ret;
+	for (i = 0; i < ARRAY_SIZE(plain_calls); i++) {
+		struct kprobe *probe = &intx_probe[i];
+
+		memset(probe, 0, sizeof(*probe));
+		probe->symbol_name = plain_calls[i];
+		probe->pre_handler = divert;
+		probe->post_handler = keep_breakpoint;
+		ret = register_kprobe(probe);
+		if (ret == -ENOENT && i) {
+			probe->symbol_name = NULL;
+		} else if (ret) {
+			undo_probes(i);
+			return ret;
+		}
+	}
 	victim = pci_dev_get(selected);
 	return 0;
 }
@@ -68,7 +86,7 @@ void hybrid_off(void)
 {
 	if (!victim)
 		return;
-	unregister_kprobe(&intx_probe);
+	undo_probes(ARRAY_SIZE(plain_calls));
 	while (!devres_destroy(&victim->dev, record_release, NULL, NULL))
 		;
 	pci_dev_put(victim);
