@@ -15,13 +15,6 @@
 //# back by hand, registers devm actions, or reads the table elsewhere.  Not seen
 //# are other files of the module and libraries that read the table.  A variable
 //# that only the test for NULL used is left to the author.
-//#
-//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
-//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
-//#   pcim         pcim_iomap_region(); a failure does not ask which error it was
-//#   pcim-return  the failure returns the error, now taken from the pointer
-//#   pcim-set     the failure first takes the error from the pointer
-//#   table        the read of the table goes, with a test for NULL behind it
 //
 // Confidence: Moderate
 // Options: --no-includes --no-scanner
@@ -31,156 +24,10 @@ virtual patch
 virtual context
 virtual org
 virtual report
-virtual sites
-
-// ---- driven by a table ----------------------------------------------------
-
-@initialize:python depends on sites@
-@@
-from pcimlib.sites import done, want_code
-
-@plain depends on sites exists@
-expression D, M, N, B, T;
-identifier V;
-statement S, O;
-position p : script:python() { want_code(p, "pcim") };
-position q : script:python() { want_code(q, "table") };
-@@
-- V = pcim_iomap_regions@p(D, M, N);
-+ T = pcim_iomap_region(D, B, N);
-  if (
-- \(V < 0\|V != 0\|V\)
-+ IS_ERR(T)
-  ) S
-  ... when != pcim_iomap_regions(...)
-      when any
-- T = pcim_iomap_table@q(D)[B];
-(
-- if (\(!T\|T == NULL\)) O
-|
-)
-
-@returned depends on sites exists@
-expression D, M, N, B, T, E;
-identifier V;
-statement O;
-position p : script:python() { want_code(p, "pcim-return") };
-position q : script:python() { want_code(q, "table") };
-@@
-- V = pcim_iomap_regions@p(D, M, N);
-+ T = pcim_iomap_region(D, B, N);
-  if (
-- \(V < 0\|V != 0\|V\)
-+ IS_ERR(T)
-  )
-(
-  return
-- V
-+ PTR_ERR(T)
-  ;
-|
-  return dev_err_probe(E,
-- V
-+ PTR_ERR(T)
-  , ...);
-|
-  {
-  ...
-(
-  return
-- V
-+ PTR_ERR(T)
-  ;
-|
-  return dev_err_probe(E,
-- V
-+ PTR_ERR(T)
-  , ...);
-)
-  }
-)
-  ... when != pcim_iomap_regions(...)
-      when any
-- T = pcim_iomap_table@q(D)[B];
-(
-- if (\(!T\|T == NULL\)) O
-|
-)
-
-@set depends on sites exists@
-expression D, M, N, B, T, X;
-identifier V, l;
-statement O;
-position p : script:python() { want_code(p, "pcim-set") };
-position q : script:python() { want_code(q, "table") };
-@@
-- V = pcim_iomap_regions@p(D, M, N);
-+ T = pcim_iomap_region(D, B, N);
-  if (
-- \(V < 0\|V != 0\|V\)
-+ IS_ERR(T)
-  )
-(
-  {
-+ V = PTR_ERR(T);
-  ...
-  }
-|
-+ {
-+ V = PTR_ERR(T);
-  goto l;
-+ }
-|
-+ {
-+ V = PTR_ERR(T);
-  return X;
-+ }
-)
-  ... when != pcim_iomap_regions(...)
-      when any
-- T = pcim_iomap_table@q(D)[B];
-(
-- if (\(!T\|T == NULL\)) O
-|
-)
-
-// A variable that held nothing but the result.
-
-@unused depends on plain@
-identifier plain.V, f;
-type Y;
-@@
-f(...)
-{
-	... when != V
-- 	Y V;
-	... when != V
-}
-
-@script:python depends on sites@
-p << plain.p;
-q << plain.q;
-@@
-done(p)
-done(q)
-
-@script:python depends on sites@
-p << returned.p;
-q << returned.q;
-@@
-done(p)
-done(q)
-
-@script:python depends on sites@
-p << set.p;
-q << set.q;
-@@
-done(p)
-done(q)
 
 // ---- alone ----------------------------------------------------------------
 
-@initialize:python depends on !sites@
+@initialize:python@
 @@
 def silent(place):
     """True unless a comment stands above the statement: it may speak of it."""
@@ -188,7 +35,7 @@ def silent(place):
         above = file.read().split("\n")[int(place[0].line) - 2].strip()
     return not (above.endswith("*/") or above.startswith("//"))
 
-@managed depends on !sites@
+@managed@
 @@
 pcim_enable_device(...)
 

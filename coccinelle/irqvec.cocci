@@ -17,13 +17,6 @@
 //# Labels, variables and functions that a drop leaves unused are the author's.
 //# A positive result is a count.  Where the old call returned 0 the test is
 //# changed with the call; elsewhere it stays as it is.
-//#
-//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
-//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
-//#   pcim            the managed call of the same arguments
-//#   pcim-msi        pci_enable_msi(), its result unused or tested at once
-//#   pcim-msi-test   the same, its result kept for one 'if' that follows
-//#   drop            a release goes, with the 'if (state)' that has nothing else
 //
 // Confidence: Moderate
 // Options: --no-includes --no-scanner
@@ -33,7 +26,6 @@ virtual patch
 virtual context
 virtual org
 virtual report
-virtual sites
 
 // A release that is all that an 'if' or a loop does cannot just go: the whole
 // statement goes when its condition only looks at a state, or nothing.
@@ -42,53 +34,24 @@ virtual sites
 expression C, E;
 statement S;
 position a;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
 (
 if (C)
-(
-	pci_free_irq_vectors@a(E);
-|
-	pci_disable_msi@a(E);
-|
-	pci_disable_msix@a(E);
-)
+	R@a(E);
 |
 if (C)
-(
-	pci_free_irq_vectors@a(E);
-|
-	pci_disable_msi@a(E);
-|
-	pci_disable_msix@a(E);
-)
+	R@a(E);
 else S
 |
 if (C) S else
-(
-	pci_free_irq_vectors@a(E);
-|
-	pci_disable_msi@a(E);
-|
-	pci_disable_msix@a(E);
-)
+	R@a(E);
 |
 while (C)
-(
-	pci_free_irq_vectors@a(E);
-|
-	pci_disable_msi@a(E);
-|
-	pci_disable_msix@a(E);
-)
+	R@a(E);
 |
 for (...;...;...)
-(
-	pci_free_irq_vectors@a(E);
-|
-	pci_disable_msi@a(E);
-|
-	pci_disable_msix@a(E);
-)
+	R@a(E);
 )
 
 // Where pdev->irq is the number of a vector of old.
@@ -104,144 +67,9 @@ fn(...)
 	...+>
 }
 
-// ---- driven by a table ----------------------------------------------------
-
-@initialize:python depends on sites@
-@@
-from pcimlib.sites import done, want, want_code
-
-@renamed depends on sites exists@
-expression E, L, M, F, A;
-position p : script:python() { want(p, "pcim") };
-@@
-(
-- pci_alloc_irq_vectors@p
-+ pcim_alloc_irq_vectors
-  (E, L, M, F)
-|
-- pci_alloc_irq_vectors_affinity@p
-+ pcim_alloc_irq_vectors_affinity
-  (E, L, M, F, A)
-)
-
-@unused depends on sites exists@
-expression E;
-position p : script:python() { want(p, "pcim-msi") };
-@@
-- pci_enable_msi@p(E);
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI);
-
-@tested depends on sites exists@
-expression E;
-position p : script:python() { want_code(p, "pcim-msi") };
-@@
-(
-- pci_enable_msi@p(E) == 0
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
-|
-- pci_enable_msi@p(E) != 0
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
-|
-- pci_enable_msi@p(E) < 0
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
-|
-- !pci_enable_msi@p(E)
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
-|
-- pci_enable_msi@p(E)
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
-)
-
-@kept depends on sites exists@
-expression E;
-identifier v;
-type T;
-statement S;
-position p : script:python() { want_code(p, "pcim-msi-test") };
-@@
-(
-  v =
-- pci_enable_msi@p(E)
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
-  ;
-|
-  T v =
-- pci_enable_msi@p(E)
-+ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
-  ;
-)
-  if (
-(
-  v < 0
-|
-- v
-+ v < 0
-)
-  ) S
-
-@dropped depends on sites exists@
-expression C, E;
-statement S;
-identifier v, m;
-identifier P =~ "^[A-Z_0-9]+$";
-position d : script:python() { want_code(d, "drop") };
-position n != guarded.a;
-@@
-(
-- if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
-(
-- 	pci_free_irq_vectors@d(E);
-|
-- 	pci_disable_msi@d(E);
-|
-- 	pci_disable_msix@d(E);
-)
-|
-  if (C) S
-- else
-(
-- 	pci_free_irq_vectors@d(E);
-|
-- 	pci_disable_msi@d(E);
-|
-- 	pci_disable_msix@d(E);
-)
-|
-- pci_free_irq_vectors@d@n(E);
-|
-- pci_disable_msi@d@n(E);
-|
-- pci_disable_msix@d@n(E);
-)
-
-@script:python depends on sites@
-p << renamed.p;
-@@
-done(p)
-
-@script:python depends on sites@
-p << unused.p;
-@@
-done(p)
-
-@script:python depends on sites@
-p << tested.p;
-@@
-done(p)
-
-@script:python depends on sites@
-p << kept.p;
-@@
-done(p)
-
-@script:python depends on sites@
-p << dropped.d;
-@@
-done(p)
-
 // ---- alone ----------------------------------------------------------------
 
-@initialize:python depends on !sites@
+@initialize:python@
 @@
 LEFT = set()
 TOLD = set()
@@ -256,7 +84,7 @@ def leave(place, why):
 @@
 TOLD.add("report")
 
-@managed depends on !sites@
+@managed@
 @@
 pcim_enable_device(...)
 
@@ -281,17 +109,12 @@ struct pci_driver T = { .probe = fn, };
 identifier binds.fn;
 expression E;
 position r;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
 fn(...)
 {
 	<+...
-(
-	pci_free_irq_vectors@r(E)
-|
-	pci_disable_msi@r(E)
-|
-	pci_disable_msix@r(E)
-)
+	R@r(E)
 	...+>
 }
 
@@ -304,17 +127,12 @@ struct pci_driver T = { .remove = fn, };
 identifier driver.fn;
 expression E;
 position r;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
 fn(...)
 {
 	<+...
-(
-	pci_free_irq_vectors@r(E)
-|
-	pci_disable_msi@r(E)
-|
-	pci_disable_msix@r(E)
-)
+	R@r(E)
 	...+>
 }
 
@@ -323,15 +141,10 @@ expression C, E;
 identifier v, m;
 identifier P =~ "^[A-Z_0-9]+$";
 position r;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
 if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
-(
-	pci_free_irq_vectors@r(E);
-|
-	pci_disable_msi@r(E);
-|
-	pci_disable_msix@r(E);
-)
+	R@r(E);
 
 @shuts depends on managed && !unmanaged@
 identifier T, fn;
@@ -343,14 +156,9 @@ struct pci_driver T = { .shutdown = fn, };
 @other depends on managed && !unmanaged@
 expression E;
 position r != {own.r, removes.r};
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
-(
-	pci_free_irq_vectors@r(E)
-|
-	pci_disable_msi@r(E)
-|
-	pci_disable_msix@r(E)
-)
+	R@r(E)
 
 // After a release that goes probe returns an error, or what may only be one.
 
@@ -410,40 +218,25 @@ position k != failed.k;
 )
 
 @again depends on managed && !unmanaged exists@
-expression E, L, M, F, A;
+expression E;
 position own.r, s;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
+identifier A =~ "^pci_(alloc_irq_vectors(_affinity)?|enable_msi)$";
 @@
-(
-	pci_free_irq_vectors@r@s(E)
-|
-	pci_disable_msi@r@s(E)
-|
-	pci_disable_msix@r@s(E)
-)
+	R@r@s(E)
 	... when any
-(
-	pci_alloc_irq_vectors(E, L, M, F)
-|
-	pci_alloc_irq_vectors_affinity(E, L, M, F, A)
-|
-	pci_enable_msi(E)
-)
+	A(E, ...)
 
 @shut depends on shuts exists@
 identifier shuts.fn;
 expression E;
 position r;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
 fn(...)
 {
 	<+...
-(
-	pci_free_irq_vectors@r(E)
-|
-	pci_disable_msi@r(E)
-|
-	pci_disable_msix@r(E)
-)
+	R@r(E)
 	...+>
 }
 
@@ -451,14 +244,9 @@ fn(...)
 expression E;
 position guarded.a;
 position r != simple.r;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
-(
-	pci_free_irq_vectors@a@r(E)
-|
-	pci_disable_msi@a@r(E)
-|
-	pci_disable_msix@a@r(E)
-)
+	R@a@r(E)
 
 // The binding begins and ends once, and on the device that it is about.
 
@@ -470,14 +258,9 @@ fn@c(...)
 
 @takes depends on managed && !unmanaged@
 position c;
+identifier A =~ "^pci_(alloc_irq_vectors(_affinity)?|enable_msi)$";
 @@
-(
-	pci_alloc_irq_vectors@c(...)
-|
-	pci_alloc_irq_vectors_affinity@c(...)
-|
-	pci_enable_msi@c(...)
-)
+	A@c(...)
 
 @probed depends on takes && binds@
 identifier binds.fn;
@@ -530,34 +313,24 @@ h@n
 @mine depends on takes && helper exists@
 identifier helper.g, P;
 position s;
+identifier A =~ "^pci_(alloc_irq_vectors(_affinity)?|enable_msi)$";
 @@
 g(..., struct pci_dev *P, ...)
 {
 	<+...
-(
-	pci_alloc_irq_vectors@s(P, ...)
-|
-	pci_alloc_irq_vectors_affinity@s(P, ...)
-|
-	pci_enable_msi@s(P)
-)
+	A@s(P, ...)
 	...+>
 }
 
 @stranger depends on takes && helper exists@
 identifier helper.g, P, Q;
 position s != mine.s;
+identifier A =~ "^pci_(alloc_irq_vectors(_affinity)?|enable_msi)$";
 @@
 g(..., struct pci_dev *P, ...)
 {
 	<+...
-(
-	pci_alloc_irq_vectors@s(Q, ...)
-|
-	pci_alloc_irq_vectors_affinity@s(Q, ...)
-|
-	pci_enable_msi@s(Q)
-)
+	A@s(Q, ...)
 	...+>
 }
 
@@ -723,32 +496,17 @@ statement S;
 identifier v, m;
 identifier P =~ "^[A-Z_0-9]+$";
 position n != guarded.a;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
 @@
 (
 - if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
-(
-- 	pci_free_irq_vectors(E);
-|
-- 	pci_disable_msi(E);
-|
-- 	pci_disable_msix(E);
-)
+- 	R(E);
 |
   if (C) S
 - else
-(
-- 	pci_free_irq_vectors(E);
+- 	R(E);
 |
-- 	pci_disable_msi(E);
-|
-- 	pci_disable_msix(E);
-)
-|
-- pci_free_irq_vectors@n(E);
-|
-- pci_disable_msi@n(E);
-|
-- pci_disable_msix@n(E);
+- R@n(E);
 )
 
 @allocate_alone depends on patch && alone@
@@ -784,6 +542,8 @@ expression E, L, M, F, A;
 + pcim_alloc_irq_vectors_affinity
   (E, L, M, F, A)
 )
+
+// ---- both -----------------------------------------------------------------
 
 // One MSI vector: its number no longer comes from where the old call had put it.
 // By function, for spatch gives up on some flows; what comes before the call stays.

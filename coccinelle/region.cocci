@@ -12,11 +12,6 @@
 //# neither; with any other release in the file, or one after which probe may go
 //# on, it only reports.  Labels, variables and functions that a drop leaves
 //# without a use are left to the author.
-//#
-//# Driven by pcim (-D sites) it decides nothing: each call and the form of its
-//# edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
-//#   pcim         the managed call of the same arguments
-//#   drop         a release goes, with the 'if (state)' that has nothing else
 //
 // Confidence: Moderate
 // Options: --no-includes --no-scanner
@@ -26,7 +21,6 @@ virtual patch
 virtual context
 virtual org
 virtual report
-virtual sites
 
 // A release that is all that an 'if' or a loop does cannot just go: the whole
 // statement goes when its condition only looks at a state, or nothing.
@@ -104,103 +98,9 @@ for (...;...;...)
 )
 )
 
-// ---- driven by a table ----------------------------------------------------
-
-@initialize:python depends on sites@
-@@
-from pcimlib.sites import done, want, want_code
-
-@renamed depends on sites exists@
-expression E, B, N;
-position p : script:python() { want(p, "pcim") };
-@@
-(
-- pci_request_regions@p
-+ pcim_request_all_regions
-  (E, N)
-|
-- pci_request_region@p
-+ pcim_request_region
-  (E, B, N)
-|
-- pci_request_region_exclusive@p
-+ pcim_request_region_exclusive
-  (E, B, N)
-|
-- pci_request_selected_regions@p
-+ pcim_request_selected_regions
-  (E, B, N)
-|
-- pci_request_mem_regions@p(E, N)
-+ pcim_request_selected_regions(E, pci_select_bars(E, IORESOURCE_MEM), N)
-|
-- pci_request_io_regions@p(E, N)
-+ pcim_request_selected_regions(E, pci_select_bars(E, IORESOURCE_IO), N)
-|
-- pci_release_region@p
-+ pcim_release_region
-  (E, B)
-)
-
-@dropped depends on sites exists@
-expression C, E, B;
-statement S;
-identifier v, m;
-position d : script:python() { want_code(d, "drop") };
-position n != guarded.a;
-@@
-(
-- if (\(v\|!v\|v < 0\|v != 0\|C->m\|!C->m\))
-(
-- 	pci_release_regions@d(E);
-|
-- 	pci_release_region@d(E, B);
-|
-- 	pci_release_selected_regions@d(E, B);
-|
-- 	pci_release_mem_regions@d(E);
-|
-- 	pci_release_io_regions@d(E);
-)
-|
-  if (C) S
-- else
-(
-- 	pci_release_regions@d(E);
-|
-- 	pci_release_region@d(E, B);
-|
-- 	pci_release_selected_regions@d(E, B);
-|
-- 	pci_release_mem_regions@d(E);
-|
-- 	pci_release_io_regions@d(E);
-)
-|
-- pci_release_regions@d@n(E);
-|
-- pci_release_region@d@n(E, B);
-|
-- pci_release_selected_regions@d@n(E, B);
-|
-- pci_release_mem_regions@d@n(E);
-|
-- pci_release_io_regions@d@n(E);
-)
-
-@script:python depends on sites@
-p << renamed.p;
-@@
-done(p)
-
-@script:python depends on sites@
-p << dropped.d;
-@@
-done(p)
-
 // ---- alone ----------------------------------------------------------------
 
-@initialize:python depends on !sites@
+@initialize:python@
 @@
 LEFT = set()
 TOLD = set()
@@ -215,7 +115,7 @@ def leave(place, why):
 @@
 TOLD.add("report")
 
-@managed depends on !sites@
+@managed@
 @@
 pcim_enable_device(...)
 

@@ -2,8 +2,8 @@
 """Edits calls one by one with spatch, and tells which ones it lost.
 
 The decisions are made elsewhere; a table names each call and the form of its
-edit, and a rule in coccinelle/ carries it out (its half of the protocol is
-sites.py).  spatch works on copies of the few files in question, so a tree is
+edit, and a rule in coccinelle/, with its half in coccinelle/sites/, carries
+it out (that half speaks with sites.py).  spatch works on copies of the few files in question, so a tree is
 written only at the end, and only when nothing was lost.
 
 spatch leaves with status 0 after giving up on a function or a file.  So what
@@ -33,6 +33,9 @@ from pcimlib.spatchlog import Unparsed, function_at, read_log
 
 ROUNDS = 4      # A rule that edits a function twice needs one round for each.
 SCRIPTS = Path(__file__).resolve().parent.parent
+# In a rule: what is not driven by a table begins, and ends.
+ALONE = re.compile(r"^// ---- alone -*\n", re.M)
+BOTH = re.compile(r"^// ---- both -*\n", re.M)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,6 +104,21 @@ def edit(tree: Path, rule: Path, table: Iterable[Action], build: Path, *,
     return result
 
 
+def driven(rule: Path) -> str:
+    """The text of a rule as a table drives it.
+
+    That is what both halves share, and in place of what the rule does alone
+    the file of the same name in sites/.
+    """
+    text = rule.read_text(encoding="utf-8")
+    halves = ALONE.split(text)
+    if len(halves) != 2:
+        raise PcimError(f"{rule}: one line '// ---- alone ----' tells where the half in sites/ "
+                        "goes; put it there")
+    half = (rule.parent / "sites" / rule.name).read_text(encoding="utf-8")
+    return "\n".join([halves[0], half, *BOTH.split(halves[1])[1:]])
+
+
 class _Run:
     """The copies of one call of edit(), and the rounds over them."""
 
@@ -108,7 +126,8 @@ class _Run:
                  jobs: int, timeout: int) -> None:
         self.folder = folder
         self.copies = folder / "tree"
-        self.rule = rule.resolve()
+        self.rule = folder / rule.name
+        self.rule.write_text(driven(rule), encoding="utf-8")
         self.jobs = jobs
         self.timeout = timeout
         self.texts = dict(originals)
@@ -188,7 +207,7 @@ class _Run:
 
     def _spatch(self, table: Path, report: Path) -> str:
         """Run spatch on the copies; returns what it said on stderr."""
-        command = ["spatch", "--sp-file", str(self.rule), "-D", "sites", "--in-place",
+        command = ["spatch", "--sp-file", str(self.rule), "--in-place",
                    "--no-show-diff", "--verbose-parsing", "--no-includes", "--no-scanner",
                    "--timeout", str(self.timeout), "--file-groups", str(self.folder / "groups"),
                    "-j", str(self.jobs)]

@@ -28,7 +28,7 @@ FUNCTION = 25       # the same, of a comment above the function or a group of st
 WIDTH = 80
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.M | re.S)
 _LINE = re.compile(r"^([ \t]*(?:/\*|\*(?!/)|))[ \t]*(.*?)[ \t]*(\*/)?[ \t]*$")
-_RELEASE = re.compile(r"\b(?:free|releas|unmap|giv\w* back)\w*\b", re.I)
+_RELEASE = re.compile(r"\b(?:(?:free|unmap|giv\w* back)\w*|release[ds]?|releasing)\b", re.I)
 _SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.S)
 
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The half of the rule that pcim drives decides nothing: each call and the form of its
+// edit are named by a table, see scripts/pcimlib/sites.py.  The forms:
+//   pcim            the managed call of the same arguments
+//   pcim-msi        pci_enable_msi(), its result unused or tested at once
+//   pcim-msi-test   the same, its result kept for one 'if' that follows
+//   drop            a release goes, with the 'if (state)' that has nothing else
+
+@initialize:python@
+@@
+from pcimlib.sites import done, want, want_code
+
+@renamed exists@
+expression E, L, M, F, A;
+position p : script:python() { want(p, "pcim") };
+@@
+(
+- pci_alloc_irq_vectors@p
++ pcim_alloc_irq_vectors
+  (E, L, M, F)
+|
+- pci_alloc_irq_vectors_affinity@p
++ pcim_alloc_irq_vectors_affinity
+  (E, L, M, F, A)
+)
+
+@unused exists@
+expression E;
+position p : script:python() { want(p, "pcim-msi") };
+@@
+- pci_enable_msi@p(E);
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI);
+
+@tested exists@
+expression E;
+position p : script:python() { want_code(p, "pcim-msi") };
+@@
+(
+- pci_enable_msi@p(E) == 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
+|
+- pci_enable_msi@p(E) != 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- pci_enable_msi@p(E) < 0
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+|
+- !pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) > 0
+|
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI) < 0
+)
+
+@kept exists@
+expression E;
+identifier v;
+type T;
+statement S;
+position p : script:python() { want_code(p, "pcim-msi-test") };
+@@
+(
+  v =
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+  ;
+|
+  T v =
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+  ;
+)
+  if (
+(
+  v < 0
+|
+- v
++ v < 0
+)
+  ) S
+
+@dropped exists@
+expression C, E;
+statement S;
+identifier v, m;
+identifier P =~ "^[A-Z_0-9]+$";
+position d : script:python() { want_code(d, "drop") };
+position n != guarded.a;
+identifier R =~ "^pci_(free_irq_vectors|disable_msix?)$";
+@@
+(
+- if (\(v\|!v\|v < 0\|v > 0\|v != 0\|C->m\|!C->m\|C->m > 0\|P(...)\|!P(...)\))
+- 	R@d(E);
+|
+  if (C) S
+- else
+- 	R@d(E);
+|
+- R@d@n(E);
+)
+
+@script:python@
+p << renamed.p;
+@@
+done(p)
+
+@script:python@
+p << unused.p;
+@@
+done(p)
+
+@script:python@
+p << tested.p;
+@@
+done(p)
+
+@script:python@
+p << kept.p;
+@@
+done(p)
+
+@script:python@
+p << dropped.d;
+@@
+done(p)
