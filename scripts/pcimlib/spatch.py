@@ -2,9 +2,10 @@
 """Edits calls one by one with spatch, and tells which ones it lost.
 
 The decisions are made elsewhere; a table names each call and the form of its
-edit, and a rule in coccinelle/, with its half in coccinelle/sites/, carries
-it out (that half speaks with sites.py).  spatch works on copies of the few files in question, so a tree is
-written only at the end, and only when nothing was lost.
+edit, and a rule in coccinelle/, with its half in coccinelle/sites/, carries it
+out (that half speaks with sites.py).  spatch works on copies of the few files
+in question, so a tree is written only at the end, and only when nothing was
+lost.
 
 spatch leaves with status 0 after giving up on a function or a file.  So what
 counts here is what it did: a call is edited when the rule reported it and the
