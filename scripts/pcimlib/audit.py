@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, policy, probe,
-                     regions, releases, remarks, vectors)
+from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, parallel, policy,
+                     probe, regions, releases, remarks, vectors)
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -143,14 +143,22 @@ def _findings(tree: Path, judge: Judge, aim: policy.Target,
     modules: dict[str, list[facts.Call]] = defaultdict(list)
     for call in calls:
         modules[_module(judge.modules, call.file) or call.file].append(call)
-    found: list[Finding] = []
-    for mine in track(modules.values(), "judging", len(modules)):
-        try:
-            with limits.cpu():
-                found += _of_module(tree, judge, aim, mine)
-        except limits.TooMuch as limit:
-            found += [_beyond(call, judge, str(limit)) for call in mine]
-    return found
+
+    def judged(groups: Sequence[Sequence[facts.Call]]) -> list[list[Finding]]:
+        return [_limited(tree, judge, aim, mine)
+                for mine in track(groups, "judging", len(groups))]
+
+    return [one for found in parallel.over(list(modules.values()), judged) for one in found]
+
+
+def _limited(tree: Path, judge: Judge, aim: policy.Target,
+             mine: Sequence[facts.Call]) -> list[Finding]:
+    """The findings of a module, or that it was too much for us."""
+    try:
+        with limits.cpu():
+            return _of_module(tree, judge, aim, mine)
+    except limits.TooMuch as limit:
+        return [_beyond(call, judge, str(limit)) for call in mine]
 
 
 def _beyond(call: facts.Call, judge: Judge, limit: str) -> Finding:
