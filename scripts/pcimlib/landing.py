@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pcimlib import rulefile
 from pcimlib.files import write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,14 +24,11 @@ F:	scripts/coccinelle/api/pcim_*.cocci
 """
 
 
-HALVES = re.compile(r"^// ---- (?:alone|both) -*\n+", re.M)
-
-
 def land_rules(tree: Path) -> list[str]:
     """Put the rules for drivers where make coccicheck finds them."""
     changed = []
     for path in sorted((ROOT / "coccinelle").glob("*.cocci")):
-        text = HALVES.sub("", path.read_text(encoding="utf-8"))
+        text = rulefile.alone(path)
         target = RULES_IN_TREE / f"pcim_{path.name}"
         write_whole(tree / target, text)
         changed.append(str(target))

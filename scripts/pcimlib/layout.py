@@ -75,7 +75,7 @@ def _align(lines: list[str], number: int) -> None:
     for below in range(number + 1, number + 1 + text[:close + 1].count("\n")):
         before = "\n".join(text.split("\n")[:below - number])[at:]
         if before.count("(") - before.count(")") == 1 and lines[below].strip():
-            lines[below] = "\t" * (column // 8) + " " * (column % 8) + lines[below].lstrip()
+            lines[below] = _blanks(column) + lines[below].lstrip()
 
 
 def _open_column(line: str) -> int:
@@ -111,8 +111,7 @@ def _refill(lines: list[str], first: int, last: int) -> None:
         inside = " ".join([old[0][at:].strip(), *(line.strip() for line in old[1:])])
         close = closes(inside, 0)
         given = arguments(inside[1:close])
-        pieces = [f"{one}," for one in given[:-1]] + [given[-1] + inside[close:]]
-        new = _filled(old[0][:at + 1], pieces, "\t" * (column // 8) + " " * (column % 8))
+        new = _filled(old[0][:at + 1], given, inside[close:])
         if len(new) < len(old):
             lines[number:end + 1] = new
         return
@@ -129,15 +128,14 @@ def _break_long(lines: list[str], first: int, last: int) -> None:
             close = closes(line, at)
             given = arguments(line[at + 1:close]) if close > 0 else []
             if len(given) > 1:
-                column = len(line[:at + 1].expandtabs(8))
-                pieces = [f"{one}," for one in given[:-1]] + [given[-1] + line[close:]]
-                lines[number:number + 1] = _filled(line[:at + 1], pieces,
-                                                   "\t" * (column // 8) + " " * (column % 8))
+                lines[number:number + 1] = _filled(line[:at + 1], given, line[close:])
                 break
 
 
-def _filled(head: str, pieces: list[str], indent: str) -> list[str]:
-    """The pieces after the head, as many in a line as it holds."""
+def _filled(head: str, given: list[str], tail: str) -> list[str]:
+    """A call from its open parenthesis on: as many arguments in a line as it holds."""
+    indent = _blanks(len(head.expandtabs(8)))
+    pieces = [f"{one}," for one in given[:-1]] + [given[-1] + tail]
     new = [head + pieces[0]]
     for piece in pieces[1:]:
         if len(f"{new[-1]} {piece}".expandtabs(8)) <= LONGEST:
@@ -145,6 +143,11 @@ def _filled(head: str, pieces: list[str], indent: str) -> list[str]:
         else:
             new.append(indent + piece)
     return new
+
+
+def _blanks(column: int) -> str:
+    """What indents to a column."""
+    return "\t" * (column // 8) + " " * (column % 8)
 
 
 def _left_open(line: str) -> int:

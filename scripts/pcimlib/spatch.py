@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pcimlib import fold, layout, mentions, slices, stale, udiff
+from pcimlib import fold, layout, mentions, rulefile, slices, stale, udiff
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
 from pcimlib.linediff import line_map
@@ -34,9 +34,6 @@ from pcimlib.spatchlog import Unparsed, function_at, read_log
 
 ROUNDS = 4      # A rule that edits a function twice needs one round for each.
 SCRIPTS = Path(__file__).resolve().parent.parent
-# In a rule: what is not driven by a table begins, and ends.
-ALONE = re.compile(r"^// ---- alone -*\n", re.M)
-BOTH = re.compile(r"^// ---- both -*\n", re.M)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,21 +102,6 @@ def edit(tree: Path, rule: Path, table: Iterable[Action], build: Path, *,
     return result
 
 
-def driven(rule: Path) -> str:
-    """The text of a rule as a table drives it.
-
-    That is what both halves share, and in place of what the rule does alone
-    the file of the same name in sites/.
-    """
-    text = rule.read_text(encoding="utf-8")
-    halves = ALONE.split(text)
-    if len(halves) != 2:
-        raise PcimError(f"{rule}: one line '// ---- alone ----' tells where the half in sites/ "
-                        "goes; put it there")
-    half = (rule.parent / "sites" / rule.name).read_text(encoding="utf-8")
-    return "\n".join([halves[0], half, *BOTH.split(halves[1])[1:]])
-
-
 class _Run:
     """The copies of one call of edit(), and the rounds over them."""
 
@@ -128,7 +110,7 @@ class _Run:
         self.folder = folder
         self.copies = folder / "tree"
         self.rule = folder / rule.name
-        self.rule.write_text(driven(rule), encoding="utf-8")
+        self.rule.write_text(rulefile.driven(rule), encoding="utf-8")
         self.jobs = jobs
         self.timeout = timeout
         self.texts = dict(originals)
