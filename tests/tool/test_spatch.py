@@ -196,7 +196,9 @@ def test_hangs(tree: Path, tmp_path: Path, fake: Callable[[str], None]) -> None:
 def test_interrupted(tree: Path, tmp_path: Path, fake: Callable[[str], None]) -> None:
     """Ctrl-C ends the children and leaves neither copies nor a changed tree."""
     fake(f"sleep 600 & echo $! > {tmp_path}/child; wait")
-    code = ("import sys; sys.path.insert(0, sys.argv[1])\n"
+    # Whoever runs the tests in the background has Ctrl-C ignored, and us with it.
+    code = ("import signal, sys; sys.path.insert(0, sys.argv[1])\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "from pathlib import Path\n"
             "from pcimlib.spatch import Action, edit\n"
             "edit(Path(sys.argv[2]), Path(sys.argv[3]),\n"
