@@ -2,9 +2,12 @@
 /*
  * One failure during a probe, at a place that a count chooses.
  *
- * Allocations: only those of the task that armed it, and only below a managed
- * call.  A window that wide as the whole probe also hits ACPICA, which loses
- * reference counts on old kernels; that is not what is tested here.
+ * Allocations: only those of the task that armed it and of workers, where the
+ * second half of some probes runs, and only below a managed call.  A window that
+ * wide as the whole probe also hits ACPICA, which loses reference counts on old
+ * kernels, the one allocation after which the DRM core puts an error pointer and
+ * dies, and files in /proc/irq, where the interrupt core warns when it takes away
+ * what it could not make.  That is not what is tested here.
  *
  * Config reads: any read of the selected device, by whoever.
  */
@@ -19,9 +22,10 @@
 #define DEPTH 32
 
 static struct task_struct *failing_task;
-static unsigned int slab_left;
+static atomic_t slab_left = ATOMIC_INIT(0);
 static atomic_t config_left = ATOMIC_INIT(0);
 static bool fired;
+static int fired_where;		/* offset in config space, or -1 */
 static struct pci_ops *true_ops;
 static struct pci_bus *failing_bus;
 static unsigned int failing_devfn;
@@ -34,13 +38,19 @@ static bool starts_with_one_of(const char *name, const char * const *prefixes)
 	return false;
 }
 
-/* Is the caller below a managed call, and outside of ACPI? */
+/*
+ * Is the caller below a managed call, and outside of what is spared?  What
+ * kmemleak allocates for itself it can do without: that would test nothing.
+ */
 static bool below_managed_call(void)
 {
 	static const char * const managed[] = {
 		"pcim_", "devm_", "devres_", "__devm_", "__devres_", NULL
 	};
-	static const char * const spared[] = { "acpi_", NULL };
+	static const char * const spared[] = {
+		"acpi_", "kmemleak_", "drm_sysfs_minor_alloc",
+		"register_irq_proc", "register_handler_proc", NULL
+	};
 	unsigned long entries[DEPTH];
 	char name[KSYM_SYMBOL_LEN];
 	unsigned int count, i;
@@ -63,15 +73,21 @@ static bool interrupted_a_task(void)
 	return hardirq_count() <= HARDIRQ_OFFSET && !in_serving_softirq();
 }
 
+static bool probes(const struct task_struct *armed)
+{
+	return armed && (current == armed || current->flags & PF_WQ_WORKER);
+}
+
 static int slab_handler(struct kprobe *probe, struct pt_regs *regs)
 {
 	/* The second argument: allocations that must not fail do not. */
 	gfp_t flags = (gfp_t)regs->si;
 
-	if (current != READ_ONCE(failing_task) || !slab_left ||
+	if (!probes(READ_ONCE(failing_task)) || atomic_read(&slab_left) <= 0 ||
 	    !interrupted_a_task())
 		return 0;
-	if ((flags & __GFP_NOFAIL) || !below_managed_call() || --slab_left)
+	if ((flags & __GFP_NOFAIL) || !below_managed_call() ||
+	    !atomic_dec_and_test(&slab_left))
 		return 0;
 	fired = true;
 	skip_function(regs, -ENOMEM);
@@ -87,6 +103,7 @@ static int failing_read(struct pci_bus *bus, unsigned int devfn, int where,
 	if (devfn == failing_devfn && atomic_read(&config_left) > 0 &&
 	    atomic_dec_and_test(&config_left)) {
 		fired = true;
+		fired_where = where & ~1;
 		*value = ~0U;
 		return PCIBIOS_DEVICE_NOT_FOUND;
 	}
@@ -107,6 +124,7 @@ int fail_slab(unsigned int nth)
 
 	fail_off();
 	fired = false;
+	fired_where = -1;
 	memset(&slab_probe, 0, sizeof(slab_probe));
 	slab_probe.symbol_name = "should_failslab";
 	slab_probe.pre_handler = slab_handler;
@@ -114,7 +132,7 @@ int fail_slab(unsigned int nth)
 	ret = register_kprobe(&slab_probe);
 	if (ret)
 		return ret;
-	slab_left = nth;
+	atomic_set(&slab_left, nth);
 	WRITE_ONCE(failing_task, current);
 	return 0;
 }
@@ -151,5 +169,5 @@ void fail_off(void)
 
 void fail_print(struct seq_file *s)
 {
-	seq_printf(s, "%d\n", fired);
+	seq_printf(s, "%d %d\n", fired, fired_where);
 }

@@ -2,10 +2,11 @@
 /*
  * The plain pci_intx() as it was when it was hybrid, at its worst.
  *
- * It makes a devres record for a device that is, or ever was, managed: also
- * while records are being released (the next probe finds "Resources present"),
- * and also under a spinlock (a sleeping function in atomic context).  With it
- * the guest's detectors are seen red on trees that no longer have the bug.
+ * It made a devres record for a device that was, or ever had been, managed; this
+ * one makes it for the selected device: also while records are being released
+ * (the next probe finds "Resources present"), and also under a spinlock (a
+ * sleeping function in atomic context).  With it the guest's detectors are seen
+ * red on trees that no longer have the bug.
  */
 #include <linux/device.h>
 
@@ -78,7 +79,7 @@ int hybrid_on(void)
 			return ret;
 		}
 	}
-	victim = pci_dev_get(selected);
+	WRITE_ONCE(victim, pci_dev_get(selected));
 	return 0;
 }
 
@@ -90,5 +91,5 @@ void hybrid_off(void)
 	while (!devres_destroy(&victim->dev, record_release, NULL, NULL))
 		;
 	pci_dev_put(victim);
-	victim = NULL;
+	WRITE_ONCE(victim, NULL);
 }

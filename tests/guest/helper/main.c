@@ -4,12 +4,15 @@
  *
  *   device   write "0000:00:1f.2": that device is selected; "-": none is
  *   state    read: what state.c tells about it
- *   fail     write "slab 3", "config 7" or "off"; read: 1 if it has happened
+ *   fail     write "slab 3", "config 7" or "off"; read: 1 if it has happened,
+ *            and the offset of the config read, or -1
  *   hybrid   write "on" or "off": see hybrid.c
+ *   lose     write "16": so many allocations are lost, for kmemleak to find
  */
 #include <linux/debugfs.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "pcim_guest.h"
@@ -77,7 +80,9 @@ DEFINE_SHOW_ATTRIBUTE(state);
 
 static int fail_show(struct seq_file *s, void *unused)
 {
+	mutex_lock(&select_lock);
 	fail_print(s);
+	mutex_unlock(&select_lock);
 	return 0;
 }
 
@@ -139,6 +144,28 @@ static const struct file_operations hybrid_fops = {
 	.write = hybrid_write,
 };
 
+/* The name is known to the init program: it looks for it in kmemleak's report. */
+static noinline ssize_t lose_write(struct file *file, const char __user *from,
+				   size_t size, loff_t *at)
+{
+	unsigned int count;
+	int ret;
+
+	ret = kstrtouint_from_user(from, size, 0, &count);
+	if (ret)
+		return ret;
+	/* Cleared: what the allocator left in one may point to the next. */
+	while (count--)
+		if (!kzalloc(40, GFP_KERNEL))
+			return -ENOMEM;
+	return size;
+}
+
+static const struct file_operations lose_fops = {
+	.owner = THIS_MODULE,
+	.write = lose_write,
+};
+
 static int __init helper_init(void)
 {
 	folder = debugfs_create_dir("pcim", NULL);
@@ -146,6 +173,7 @@ static int __init helper_init(void)
 	debugfs_create_file("state", 0400, folder, NULL, &state_fops);
 	debugfs_create_file("fail", 0600, folder, NULL, &fail_fops);
 	debugfs_create_file("hybrid", 0200, folder, NULL, &hybrid_fops);
+	debugfs_create_file("lose", 0200, folder, NULL, &lose_fops);
 	return 0;
 }
 module_init(helper_init);

@@ -16,12 +16,16 @@
 /* The selected device, with a reference held, or NULL. */
 extern struct pci_dev *selected;
 
-/* state.c: one line of "name value" pairs about the selected device. */
+/* state.c: one line of "name value" pairs about a device.  Any context. */
 void state_print(struct seq_file *s, struct pci_dev *pdev);
 
 /*
+ * What follows is for process context with the lock of main.c held, may sleep,
+ * and returns 0 or a negative errno; then nothing is armed.
+ *
  * fail.c: let the n-th allocation or config read from now on fail, once.
- * Process context.  fail_off() is safe when nothing is armed.
+ * fail_off() ends it, and is safe when nothing is armed.  fail_print() tells
+ * whether it has happened, and the offset of a config read or -1.
  */
 int fail_slab(unsigned int nth);
 int fail_config(unsigned int nth);
@@ -29,8 +33,8 @@ void fail_off(void);
 void fail_print(struct seq_file *s);
 
 /*
- * hybrid.c: give pci_intx() back what made it hybrid.  Process context.
- * hybrid_off() also frees the records that the bug left.
+ * hybrid.c: give pci_intx() back what made it hybrid, for the selected device.
+ * hybrid_off() ends it and frees the records that the bug left.
  */
 int hybrid_on(void);
 void hybrid_off(void);

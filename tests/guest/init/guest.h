@@ -22,7 +22,8 @@ struct device {
 	char id[16];		/* "8086:2922"; one of its kind a guest */
 	bool intx_call;		/* the driver itself changes INTX_DISABLE */
 	bool historic;		/* shows the historic symptoms */
-	bool refuses;		/* every probe fails, and late */
+	bool races;		/* may be taken away while it is unbound */
+	int refuses;		/* every probe fails with this errno, and late */
 	unsigned int wait_ms;	/* the probe goes on in the background */
 	char bdf[16];		/* "0000:00:1f.2"; empty: not there */
 };
@@ -130,14 +131,14 @@ struct outcome {
 	unsigned int failures;		/* anything else */
 	char first[240];		/* what was wrong first */
 	char note[120];			/* for the reader, not a failure */
-	const char *skip;
+	const char *skip;		/* why the plan does without this case */
 };
 
 void outcome_fail(struct outcome *out, const char *format, ...) __printf(2, 3);
 void outcome_kinds(struct outcome *out, unsigned int kinds,
 		   const struct state *before, const struct state *after,
 		   const char *when);
-/* Count what the kernel complained about since the last look. */
+/* Count, and repeat, what the kernel complained about since the last look. */
 bool outcome_splats(struct outcome *out, const char *when);
 bool outcome_ok(const struct outcome *out);
 
@@ -149,16 +150,30 @@ void say(const char *format, ...) __printf(1, 2);
  * nothing for minutes for dead.
  */
 void say_alive(const char *what, unsigned int done);
-/* Skip what has been logged until now. */
+/* Skip what has been logged until now: only after a bug that was put in. */
 void kmsg_mark(void);
 /* The first complaint since the mark or the last call, or NULL. */
 const char *kmsg_splat(void);
 /* Has a line with this text been logged since the mark?  Reads on to the end. */
 bool kmsg_saw(const char *text);
 
+/* ---- checkers.c: what a whole boot has to answer for */
+
+/* How many there are; each prints one result. */
+#define CHECKERS 3
+extern const char * const checker_name[CHECKERS];
+/* between: what was found outside of all cases.  True when all are content. */
+bool checkers_run(const struct outcome *between);
+/* init.c: what a case counted, then its result; both are lines of KTAP. */
+void print_details(const char *suite, const char *name,
+		   const struct outcome *out);
+void print_result(unsigned int number, const char *name,
+		  const struct outcome *out);
+
 /* ---- vfio.c */
 
-enum line_at_close { LINE_MASKED, LINE_UNMASKED };
+/* How the line is left: masked, taken down by its user, or as it is in use. */
+enum line_at_close { LINE_MASKED, LINE_DOWN, LINE_OPEN };
 
 /*
  * Open the device, which vfio-pci drives, use its INTx line, close it.
@@ -177,7 +192,7 @@ void soak(struct device *dev, unsigned int cycles, struct outcome *out);
 void soak_disabled(struct device *dev, unsigned int cycles,
 		   struct outcome *out);
 void handover(struct device *dev, unsigned int cycles, struct outcome *out);
-void suspend(struct device *dev, unsigned int cycles, struct outcome *out);
+void suspend_resume(struct device *dev, unsigned int cycles, struct outcome *out);
 void surprise(struct device *dev, unsigned int cycles, struct outcome *out);
 void probefail_memory(struct device *dev, unsigned int cycles,
 		      struct outcome *out);
@@ -192,7 +207,22 @@ void historic_atomic(struct device *dev, unsigned int cycles,
 void historic_atomic_injected(struct device *dev, unsigned int cycles,
 			      struct outcome *out);
 
-/* soak.c: one binding with the oracle around it; false when it did not bind. */
+/* ---- binding.c: one binding with the oracle around it */
+
+struct binding {
+	const char *driver;	/* NULL: the device's own */
+	bool needs_line;	/* it refuses a device that has no interrupt pin */
+	/* What is done while bound, with arg. */
+	void (*use)(struct device *dev, const void *arg, struct outcome *out,
+		    const char *when);
+	const void *arg;
+	unsigned int ignore;	/* kinds that the oracle is not asked about */
+};
+
+/* A cycle of the case; false when the device did not bind as it should. */
+bool binding_try(struct device *dev, const struct binding *how,
+		 struct outcome *out, const char *when);
+/* The device's own driver, and nothing else. */
 bool bind_cycle(struct device *dev, struct outcome *out, const char *when);
 /*
  * The same after a driver that may have left INTx disabled: the first enable

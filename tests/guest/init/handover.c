@@ -3,88 +3,78 @@
  * One driver after another on the same device: ours, one that manages nothing
  * (pci-stub, vfio-pci), one that does (uio_pci_generic), ours again.
  */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "guest.h"
 
-/* A binding to another driver; use, if given, runs while it is bound. */
-static void guest_driver(struct device *dev, const char *driver,
+/* While vfio-pci is bound. */
+static void through_vfio(struct device *dev, const void *arg,
 			 struct outcome *out, const char *when)
 {
-	struct state before, after;
-	int error;
-
-	oracle_state(dev, &before);
-	error = device_bind_to(dev, driver);
-	if (error) {
-		/* uio needs a line that it can mask; not every device has one. */
-		if (error != -ENODEV || strcmp(driver, "uio_pci_generic"))
-			outcome_fail(out, "%s: %s does not bind: %s", when,
-				     driver, strerror(-error));
-		return;
-	}
-	error = device_unbind(dev);
-	if (error)
-		outcome_fail(out, "%s: %s does not unbind: %s", when, driver,
-			     strerror(-error));
-	outcome_kinds(out, oracle_check(dev, &before, &after), &before, &after,
-		      when);
-	outcome_splats(out, when);
-}
-
-static void through_vfio(struct device *dev, enum line_at_close how,
-			 struct outcome *out, const char *when)
-{
-	struct state before, after;
-	unsigned int wrong;
+	const enum line_at_close *how = arg;
 	const char *problem;
 	bool line;
-	int error;
 
-	oracle_state(dev, &before);
-	error = device_bind_to(dev, "vfio-pci");
-	if (error) {
-		outcome_fail(out, "%s: vfio-pci does not bind: %s", when,
-			     strerror(-error));
-		return;
-	}
-	problem = vfio_use_line(dev, how, &line);
+	problem = vfio_use_line(dev, *how, &line);
 	if (problem)
 		outcome_fail(out, "%s: %s", when, problem);
-	if (!line)
+	else if (!line && device_has_pin(dev))
+		outcome_fail(out, "%s: vfio sees no INTx line", when);
+	else if (!line)
 		snprintf(out->note, sizeof(out->note),
 			 "no INTx line: opened and closed only");
-	error = device_unbind(dev);
-	if (error)
-		outcome_fail(out, "%s: vfio-pci does not unbind: %s", when,
-			     strerror(-error));
-	/* vfio-pci leaves INTx disabled, and it may: the next driver copes. */
-	wrong = oracle_check(dev, &before, &after) & ~KIND(K_INTX);
-	outcome_kinds(out, wrong, &before, &after, when);
-	outcome_splats(out, when);
+}
+
+static const enum line_at_close closings[] = {
+	LINE_DOWN, LINE_MASKED, LINE_OPEN
+};
+
+static const char * const closing_name[] = {
+	[LINE_MASKED] = "vfio-pci, line masked",
+	[LINE_DOWN] = "vfio-pci, line taken down",
+	[LINE_OPEN] = "vfio-pci, line open",
+};
+
+static bool vfio_and_back(struct device *dev, struct outcome *out)
+{
+	struct binding vfio = {
+		.driver = "vfio-pci",
+		.use = through_vfio,
+		/* It leaves INTx disabled, and it may: the next driver copes. */
+		.ignore = KIND(K_INTX),
+	};
+	char when[48];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(closings); i++) {
+		vfio.arg = &closings[i];
+		binding_try(dev, &vfio, out, closing_name[closings[i]]);
+		snprintf(when, sizeof(when), "after %s", closing_name[closings[i]]);
+		if (!bind_from_disabled(dev, out, when))
+			return false;
+	}
+	return true;
 }
 
 void handover(struct device *dev, unsigned int cycles, struct outcome *out)
 {
+	static const struct binding stub = { .driver = "pci-stub" };
+	static const struct binding uio = {
+		.driver = "uio_pci_generic", .needs_line = true,
+	};
 	unsigned int i;
 
 	for (i = 1; i <= cycles; i++) {
 		device_set_intx_disabled(dev, false);
 		if (!bind_cycle(dev, out, "before all"))
 			return;
-		guest_driver(dev, "pci-stub", out, "pci-stub");
+		binding_try(dev, &stub, out, "pci-stub");
 		if (!bind_cycle(dev, out, "after pci-stub"))
 			return;
-		guest_driver(dev, "uio_pci_generic", out, "uio_pci_generic");
+		binding_try(dev, &uio, out, "uio_pci_generic");
 		if (!bind_cycle(dev, out, "after uio_pci_generic"))
 			return;
-		through_vfio(dev, LINE_UNMASKED, out, "vfio-pci, line unmasked");
-		if (!bind_from_disabled(dev, out, "after vfio-pci, line unmasked"))
-			return;
-		through_vfio(dev, LINE_MASKED, out, "vfio-pci, line masked");
-		if (!bind_from_disabled(dev, out, "after vfio-pci, line masked"))
+		if (!vfio_and_back(dev, out))
 			return;
 		say_alive(dev->name, i);
 	}

@@ -30,6 +30,8 @@ static const char * const complaints[] = {
 	"general protection fault",
 	"list_add corruption",
 	"list_del corruption",
+	"nobody cared",
+	"cannot create duplicate",
 };
 
 void say(const char *format, ...)

@@ -72,8 +72,10 @@ static int owned_in(const char *path, const char *bdf)
 
 static int owned_regions(const struct device *dev)
 {
-	return owned_in("/proc/iomem", dev->bdf) +
-	       owned_in("/proc/ioports", dev->bdf);
+	int memory = owned_in("/proc/iomem", dev->bdf);
+	int ports = owned_in("/proc/ioports", dev->bdf);
+
+	return memory < 0 || ports < 0 ? -1 : memory + ports;
 }
 
 static int mappings_of(const struct device *dev)
@@ -169,8 +171,8 @@ void oracle_state(const struct device *dev, struct state *state)
 		   &value[K_MSI], &value[K_MSIX], &value[K_ENABLE]) != 6)
 		value[K_DEVRES] = -1;
 	command = device_config_word(dev, CONFIG_COMMAND);
-	value[K_INTX] = !!(command & COMMAND_INTX_DISABLE);
-	value[K_MWI] = !!(command & COMMAND_INVALIDATE);
+	value[K_INTX] = command < 0 ? -1 : !!(command & COMMAND_INTX_DISABLE);
+	value[K_MWI] = command < 0 ? -1 : !!(command & COMMAND_INVALIDATE);
 	value[K_REGIONS] = owned_regions(dev);
 	value[K_MAPPINGS] = mappings_of(dev);
 	value[K_IRQS] = handlers();
@@ -185,6 +187,9 @@ static unsigned int compare(const struct state *before,
 		int want = AS_BEFORE & KIND(i) ? before->value[i] : 0;
 
 		if (after->value[i] != want)
+			wrong |= KIND(i);
+		/* What cannot be read is not as it was; only enable counts below 0. */
+		if (after->value[i] < 0 && i != K_ENABLE)
 			wrong |= KIND(i);
 	}
 	return wrong;

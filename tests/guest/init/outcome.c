@@ -57,6 +57,7 @@ bool outcome_splats(struct outcome *out, const char *when)
 	while ((splat = kmsg_splat())) {
 		out->splats++;
 		any = true;
+		say("        # pcim-splat: %s", splat);
 		snprintf(words, sizeof(words), "%s: the kernel says: %s", when,
 			 splat);
 		first(out, words);

@@ -13,50 +13,37 @@
 
 #define SUSPENDS_A_BINDING 3
 
-static bool test_mode(struct outcome *out)
+static void suspend_some(struct device *dev, const void *arg,
+			 struct outcome *out, const char *when)
 {
-	file_write("/sys/module/suspend/parameters/pm_test_delay", "0");
-	if (!file_write("/sys/power/pm_test", "devices"))
-		return true;
-	out->skip = "the kernel has no pm_test";
-	return false;
-}
-
-void suspend(struct device *dev, unsigned int cycles, struct outcome *out)
-{
-	struct state before, after;
-	unsigned int i, j;
-	char when[48];
+	unsigned int i;
 	int error;
 
-	if (!test_mode(out))
-		return;
-	for (i = 1; i <= cycles; i++) {
-		snprintf(when, sizeof(when), "cycle %u, %u suspends", i,
-			 SUSPENDS_A_BINDING);
-		out->cycles++;
-		device_set_intx_disabled(dev, false);
-		oracle_state(dev, &before);
-		error = device_bind(dev);
-		if (error) {
-			outcome_fail(out, "%s: bind: %s", when, strerror(-error));
-			outcome_splats(out, when);
-			return;
-		}
-		sleep_ms(dev->wait_ms);
-		for (j = 0; j < SUSPENDS_A_BINDING; j++) {
-			error = file_write("/sys/power/state", "freeze");
-			if (error)
-				outcome_fail(out, "%s: freeze: %s", when,
-					     strerror(-error));
-		}
-		error = device_unbind(dev);
+	for (i = 0; i < SUSPENDS_A_BINDING; i++) {
+		error = file_write("/sys/power/state", "freeze");
 		if (error)
-			outcome_fail(out, "%s: unbind: %s", when,
+			outcome_fail(out, "%s: freeze: %s", when,
 				     strerror(-error));
-		outcome_kinds(out, oracle_check(dev, &before, &after), &before,
-			      &after, when);
-		outcome_splats(out, when);
+	}
+}
+
+void suspend_resume(struct device *dev, unsigned int cycles, struct outcome *out)
+{
+	static const struct binding suspended = { .use = suspend_some };
+	unsigned int i;
+	char when[48];
+
+	file_write("/sys/module/suspend/parameters/pm_test_delay", "0");
+	if (file_write("/sys/power/pm_test", "devices")) {
+		outcome_fail(out, "the kernel has no pm_test");
+		return;
+	}
+	for (i = 1; i <= cycles; i++) {
+		snprintf(when, sizeof(when), "cycle %u, %u sleeps", i,
+			 SUSPENDS_A_BINDING);
+		device_set_intx_disabled(dev, false);
+		if (!binding_try(dev, &suspended, out, when))
+			return;
 		say_alive(dev->name, i);
 	}
 }

@@ -106,6 +106,8 @@ static const char *use_line(const struct device *dev, int fd, int event,
 		return "vfio: the line cannot be unmasked";
 	if (physical_intx_disabled(dev))
 		return "vfio: the line is closed although it was unmasked";
+	if (how == LINE_OPEN)
+		return NULL;
 	if (set_irqs(fd, VFIO_IRQ_SET_ACTION_TRIGGER, VFIO_IRQ_SET_DATA_NONE, 0, 0))
 		return "vfio: INTx cannot be taken down";
 	return NULL;
