@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,8 +59,11 @@ class Device:
     control: bool = False
     historic: bool = False
     refuses: str = ""           # why every probe fails, late
+    refuses_with: str = ""      # the error that it then returns: "ENOSYS"
     skip: Mapping[str, str] = field(default_factory=dict)
+    no_race: str = ""           # why it is not taken away while it is unbound and bound
     most: Mapping[str, int] = field(default_factory=dict)
+    most_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,10 @@ class Expectation:
     side: str       # "base": the series heals it; "both": it is not ours
     case: str       # "suite.case" or a pattern, "soak.*"; more than one with blanks between
     why: str
-    kinds: tuple[str, ...] = ()  # if only these are wrong; empty: whatever is
+    kinds: tuple[str, ...] = ()  # of the oracle: nothing else may be wrong
+    says: tuple[str, ...] = ()  # a part of each complaint of the kernel's, no other may be
     cure: tuple[str, ...] = ()  # a series with one of these topics heals it; empty: any does
-    always: bool = True         # a base that is green has lost its bug or its test
+    always: bool = True         # a case that is green has lost its bug or its test
 
     def names(self, case: str) -> bool:
         """Is this about the case of this name?"""
@@ -96,6 +102,20 @@ class Table:
     def boot_of(self, name: str) -> Boot:
         """The boot with this name."""
         return next(boot for boot in self.boots if boot.name == name)
+
+    def device_of(self, name: str) -> Device | None:
+        """The device that a case is about: the longest name that the case's begins with."""
+        own = [device for device in self.devices
+               if name == device.name or name.startswith(device.name + "-")]
+        return max(own, key=lambda one: len(one.name)) if own else None
+
+    def skips(self, suite: str, name: str, boot: str) -> str:
+        """Why the table does without this case, or nothing."""
+        if suite == "checkers":
+            off = "lockdep.prove_locking=0" in self.boot_of(boot).words.split()
+            return "switched off for this boot" if off and name.startswith("lockdep-") else ""
+        device = self.device_of(name)
+        return device.skip.get(suite, "") if device else ""
 
 
 def _rows(kind: type, rows: Iterable[Mapping[str, Any]], where: Path) -> list[Any]:
@@ -127,6 +147,11 @@ def read_table(path: Path = TABLE) -> Table:
         seen.add(device.name)
         if (set(device.skip) | set(device.most)) - set(SCRIPTS):
             raise PcimError(f"{path}: {device.name}: skip or most names no script of ours")
+        if bool(device.refuses) != hasattr(errno, device.refuses_with):
+            raise PcimError(f"{path}: {device.name}: refuses and refuses_with go together, and "
+                            "the latter is the name of an errno")
+        if bool(device.most) != bool(device.most_why):
+            raise PcimError(f"{path}: {device.name}: most and most_why go together")
     for boot in boots:
         if set(boot.scripts) - set(SCRIPTS):
             raise PcimError(f"{path}: boot {boot.name}: there are only {', '.join(SCRIPTS)}")
@@ -134,6 +159,11 @@ def read_table(path: Path = TABLE) -> Table:
         if len(set(ids)) != len(ids):
             raise PcimError(f"{path}: boot {boot.name} has two devices of the same id")
     return Table(tuple(boots), tuple(devices), tuple(expected), data.get("topics", {}))
+
+
+def fingerprint(table: Table) -> str:
+    """Of the machines and devices: with others, results are other results."""
+    return hashlib.sha256(repr((table.boots, table.devices)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +200,26 @@ def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],
             runs = [run for run in runs if run[0] != "historic"]
         if devices and runs:
             found.append(Choice(boot, devices, tuple(runs)))
+    if not found:
+        raise PcimError("no case is left: none of these machines runs such a script with such "
+                        f"a driver (see {TABLE.name})")
     return found
+
+
+def _errno(name: str) -> int:
+    """The number of an error's name, the same here as in a guest."""
+    return int(getattr(errno, name)) if name else 0
 
 
 def plan_text(choice: Choice) -> str:
     """The plan that the guest's init reads (tests/guest/init/plan.c)."""
     lines = [f"device {dev.name} {dev.driver} {dev.id} {int(dev.intx_call)} {int(dev.historic)} "
-             f"{int(bool(dev.refuses))} {dev.wait_ms}"
+             f"{_errno(dev.refuses_with)} {int(not dev.no_race)} {dev.wait_ms}"
              for dev in choice.devices]
+    runs = {script for script, _ in choice.runs}
     for dev in choice.devices:
-        lines += [f"skip {script} {dev.name} {why}" for script, why in sorted(dev.skip.items())]
+        lines += [f"skip {script} {dev.name} {why}" for script, why in sorted(dev.skip.items())
+                  if script in runs]
         lines += [f"most {script} {dev.name} {most}" for script, most in sorted(dev.most.items())]
     lines += [f"run {script} {cycles}" for script, cycles in choice.runs]
     return "".join(f"{line}\n" for line in lines)

@@ -8,8 +8,10 @@ import json
 import os
 import re
 import select
+import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +29,7 @@ DONE = "pcim: all done"
 # Kernel words of every guest.  Writes to /dev/kmsg must not be held back: our
 # results go there.
 _WORDS = ("console=ttyS0 panic=-1 oops=panic ignore_loglevel printk.time=1 printk.devkmsg=on "
-          "log_buf_len=4M no_console_suspend rdinit=/init")
+          "log_buf_len=4M no_console_suspend kasan_multi_shot rdinit=/init")
 _PLUG = re.compile(r"pcim-(plug|unplug) (\S+)")
 
 
@@ -81,7 +83,8 @@ def command(choice: Choice, image: Path, initrd: Path, qmp: Path) -> list[str]:
     # With instructions for a clock, a guest that sleeps is woken at once.
     clock = ["-accel", "tcg,thread=multi"] if choice.boot.real_time else \
         ["-accel", "tcg,thread=single", "-icount", "shift=3,sleep=off"]
-    words = ["qemu-system-x86_64", *clock, "-cpu", "max",
+    # It must not outlive who reads its console and keeps its time.
+    words = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64", *clock, "-cpu", "max",
              "-smp", str(choice.boot.cpus), "-m", "512", "-M", choice.boot.machine,
              "-nodefaults", "-no-reboot",
              "-display", "none", "-serial", "stdio", "-kernel", str(image),
@@ -148,10 +151,12 @@ class Monitor:
 
 
 _running: set[subprocess.Popen[bytes]] = set()
+_stopped = threading.Event()
 
 
 def end_all() -> None:
-    """Kill the guests that this process has started and that still run."""
+    """Kill the guests that this process has started and that still run; start no more."""
+    _stopped.set()
     for guest in list(_running):
         guest.kill()
 
@@ -171,13 +176,13 @@ def boot(choice: Choice, parts: Parts, place: Path, limits: Limits) -> Booted:
         "plan": (0o644, plan.encode())}))
     qmp = Path(os.path.relpath(place / f"{choice.boot.name}.qmp"))
     qmp.unlink(missing_ok=True)
+    if not shutil.which("qemu-system-x86_64"):
+        raise PcimError("qemu-system-x86_64 is not installed: run scripts/setup")
     begin = time.monotonic()
     note(f"booting {place.name}/{choice.boot.name} ({len(choice.devices)} devices; "
          f"at most {limits.seconds // 60} minutes)")
     try:
         last, killed = _watch(choice, command(choice, parts.image, initrd, qmp), qmp, log, limits)
-    except FileNotFoundError:
-        raise PcimError("qemu-system-x86_64 is not installed: run scripts/setup") from None
     finally:
         qmp.unlink(missing_ok=True)
     return Booted(log, killed, last, time.monotonic() - begin)
@@ -195,6 +200,8 @@ def _watch(choice: Choice, words: list[str], qmp: Path, log: Path,
             stderr=subprocess.STDOUT, start_new_session=True) as guest:
         assert guest.stdout
         _running.add(guest)
+        if _stopped.is_set():
+            guest.kill()
         try:
             for line in _lines(guest.stdout.fileno(), end, limits.silence):
                 out.write(line + "\n")
@@ -223,10 +230,11 @@ def _lines(console: int, end: float, silence: int) -> Iterator[str]:
     heard = time.monotonic()
     while True:
         now = time.monotonic()
-        if now >= end:
-            raise TimeoutError("no end within its time")
-        if now - heard >= silence:
-            raise TimeoutError(f"nothing printed for {silence} s")
+        if now >= end or now - heard >= silence:
+            if rest:
+                yield _text(rest)
+            raise TimeoutError("no end within its time" if now >= end
+                               else f"nothing printed for {silence} s")
         ready, _, _ = select.select([console], [], [], min(end - now, 5.0))
         if not ready:
             continue
@@ -235,7 +243,10 @@ def _lines(console: int, end: float, silence: int) -> Iterator[str]:
         *whole, rest = (rest + data).split(b"\n")
         if not data and rest:
             whole, rest = [rest], b""
-        for raw in whole:
-            yield raw.decode(errors="replace").replace("\r", "")
+        yield from map(_text, whole)
         if not data:
             return
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace").replace("\r", "")

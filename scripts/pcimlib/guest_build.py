@@ -38,6 +38,7 @@ class Parts:
     helper: Path
     init: Path
     source: Path    # the tree, for its kunit.py
+    key: str        # of all that is booted: another key, other results
 
 
 def _run(command: Sequence[str], log: Path, build: Path, what: str) -> None:
@@ -79,6 +80,13 @@ def _options(text: str) -> list[str]:
     return re.findall(r"^(CONFIG_\w+=\S+)$", text, re.M)
 
 
+def _knows(tree: Path, option: str) -> bool:
+    """Does a Kconfig file of the tree have this option?"""
+    name = option.partition("=")[0].removeprefix("CONFIG_")
+    return subprocess.run(["rg", "-q", "-g", "Kconfig*", rf"^\s*(menu)?config {name}$", str(tree)],
+                          check=False).returncode == 0
+
+
 def _configure(make: list[str], objects: Path, text: str, log: Path, build: Path) -> None:
     stamp = objects / ".pcim-config"
     if (objects / ".config").is_file() and stamp.is_file() \
@@ -90,6 +98,11 @@ def _configure(make: list[str], objects: Path, text: str, log: Path, build: Path
          "the configuration")
     have = set((objects / ".config").read_text(encoding="utf-8").splitlines())
     lost = [option for option in _options(text) if option not in have]
+    held_back = [option for option in lost if _knows(objects.parent, option)]
+    if held_back:
+        raise PcimError(f"{objects / '.config'}: {' '.join(held_back)} did not come about: the "
+                        "tree's Kconfig wants something else for it; add that to "
+                        f"{FRAGMENT.relative_to(TESTS.parents[1])}")
     if lost:
         note(f"this tree does not have {' '.join(lost)}")
     write_whole(stamp, text)
@@ -131,6 +144,17 @@ def build_side(kernel: str, side: str, build: Path, *, mbox: Path | None = None,
     _run([*make, "bzImage", "modules"], log, build, f"the {side} kernel of {kernel}")
     helper = _build_helper(make, objects, log, build)
     note(f"built in {time.monotonic() - begin:.0f} s")
-    _run(["make", "-C", str(TESTS / "init"), f"OUT={build / 'guest'}", "CC=gcc"], log, build,
+    out = build / "guest" / kernel
+    _run(["make", "-C", str(TESTS / "init"), f"OUT={out}", "CC=gcc"], log, build,
          "the guest's init")
-    return Parts(objects / "arch/x86/boot/bzImage", helper, build / "guest" / "init", tree)
+    return Parts(objects / "arch/x86/boot/bzImage", helper, out / "init", tree,
+                 _key(out / f"{side}.stamp", text))
+
+
+def _key(stamp: Path, config: str) -> str:
+    """What a side is made of: tree and series, configuration, what of ours runs in it."""
+    made = hashlib.sha256(stamp.read_bytes() + config.encode())
+    for folder in ("helper", "init"):
+        for path in sorted((TESTS / folder).iterdir()):
+            made.update(path.read_bytes())
+    return made.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import time
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -19,10 +20,11 @@ from pcimlib.guest_report import Case
 
 AHCI = Device("ahci", "ahci", "8086:2922", "q35", ("-device", "x"), intx_call=True)
 NVME = Device("nvme", "nvme", "1b36:0010", "q35", wait_ms=60, skip={"suspend": "no reason"},
-              most={"soak": 2})
+              most={"soak": 2}, most_why="it counts")
 PORT = Device("tulip", "tulip", "1011:0019", "port", port="tulip,speed=1")
 TABLE = Table((Boot("q35", "q35", "", ("soak", "suspend", "historic")),
-               Boot("port", "q35,sata=off", "a=b", ("surprise",))), (AHCI, NVME, PORT), ())
+               Boot("port", "q35,sata=off", "a=b lockdep.prove_locking=0", ("surprise",))),
+              (AHCI, NVME, PORT), ())
 
 
 def test_the_real_table_is_sound() -> None:
@@ -30,13 +32,14 @@ def test_the_real_table_is_sound() -> None:
     table = guest.read_table()
     used = {script for boot in table.boots for script in boot.scripts}
     assert used == set(guest.SCRIPTS)
-    names = {device.name for device in table.devices}
+    init = (guest.TESTS / "init" / "init.c").read_text(encoding="utf-8")
+    scripts = re.findall(r'\{ "(\w+)", "([\w-]*)", \w+ \}', init)
+    assert {suite for suite, _ in scripts} == used
+    names = {f"{suite}.{device.name}{suffix}" for device in table.devices
+             for suite, suffix in scripts if suite in table.boot_of(device.boot).scripts}
     for row in table.expected:
         for pattern in row.case.split():
-            suite, case = pattern.split(".", 1)
-            assert suite in (*guest.SCRIPTS, "*")
-            assert any(case == name or case.startswith(name + "-") or fnmatchcase(name, case)
-                       for name in names), pattern
+            assert any(fnmatchcase(name, pattern) for name in names), pattern
         assert row.side in ("base", "both")
 
 
@@ -46,6 +49,10 @@ def test_the_real_table_is_sound() -> None:
      'scripts=[]\n', "no boot b"),
     ('device=[{name="x",driver="x",id="1:2",boot="a",colour="red"}]\n[boot.a]\nmachine="q35"\n'
      'words=""\nscripts=[]\n', "colour"),
+    ('device=[{name="x",driver="x",id="1:2",boot="a",refuses="no",refuses_with="ENOWHERE"}]\n'
+     '[boot.a]\nmachine="q35"\nwords=""\nscripts=[]\n', "name of an errno"),
+    ('device=[{name="x",driver="x",id="1:2",boot="a",most={soak=1}}]\n'
+     '[boot.a]\nmachine="q35"\nwords=""\nscripts=[]\n', "most_why"),
     ('device=[{name="x",driver="x",id="1:2",boot="a"},{name="y",driver="x",id="1:2",boot="a"}]\n'
      '[boot.a]\nmachine="q35"\nwords=""\nscripts=[]\n', "same id"),
 ])
@@ -64,7 +71,8 @@ def test_choose_boots_only_what_is_needed() -> None:
     found = guest.choose(TABLE, ["soak"], [], 7)
     assert [choice.boot.name for choice in found] == ["q35"]
     assert found[0].runs == (("soak", 7),)
-    assert not guest.choose(TABLE, ["soak"], ["tulip"], 0)
+    with pytest.raises(PcimError, match="no case is left"):
+        guest.choose(TABLE, ["soak"], ["tulip"], 0)
     assert guest.choose(TABLE, ["surprise"], ["tulip"], 0)[0].devices == (PORT,)
 
 
@@ -84,8 +92,8 @@ def test_plan_is_what_init_reads() -> None:
     """Words in the order of tests/guest/init/plan.c."""
     choice = guest.choose(TABLE, ["soak", "suspend"], [], 3)[0]
     assert guest.plan_text(choice) == (
-        "device ahci ahci 8086:2922 1 0 0 0\n"
-        "device nvme nvme 1b36:0010 0 0 0 60\n"
+        "device ahci ahci 8086:2922 1 0 0 1 0\n"
+        "device nvme nvme 1b36:0010 0 0 0 1 60\n"
         "skip suspend nvme no reason\n"
         "most soak nvme 2\n"
         "run soak 3\nrun suspend 3\n")
@@ -122,6 +130,8 @@ def test_a_device_below_a_port_is_plugged_by_its_own_words() -> None:
 
 LOG = """\
 [    1.0] KTAP version 1
+[    1.0]         # pcim-splat: WARNING: at a
+[    1.0]         # pcim-splat: WARNING: at a
 [    1.0]         # pcim: suite=soak case=ahci cycles=5 bad=2 splats=1 failures=0 kinds=enable:2
 [    1.0]         # pcim-note: a note
 [    1.0]         # pcim-first: cycle 1: enable 0->-1
@@ -137,7 +147,51 @@ def test_details_go_with_their_case() -> None:
     ahci, nvme = found["soak.ahci"], found["soak.nvme"]
     assert (ahci.cycles, ahci.bad, ahci.splats, ahci.kinds) == (5, 2, 1, "enable:2")
     assert (ahci.note, ahci.first) == ("a note", "cycle 1: enable 0->-1")
-    assert (nvme.kinds, nvme.note, nvme.first) == ("", "", "")
+    assert ahci.says == ("WARNING: at a",)
+    lines = ["# pcim-splat: BUG: b", "pcim: soak ahci begins", *LOG.splitlines(),
+             "# pcim-splat: BUG: c",
+             "# pcim: suite=checkers case=lockdep cycles=1 bad=0 splats=0 failures=0 kinds=-",
+             "# pcim: suite=checkers case=log cycles=1 bad=0 splats=2 failures=0 kinds=-"]
+    found = guest_report.details("q35", lines)
+    assert found["soak.ahci"].says == ("WARNING: at a",) and not found["checkers.lockdep"].says
+    assert found["checkers.log"].says == ("BUG: b", "BUG: c")
+    assert (nvme.kinds, nvme.note, nvme.first, nvme.says) == ("", "", "", ())
+
+
+CONSOLE = """\
+# pcim-planned: suite=soak case=ahci
+# pcim-planned: suite=soak case=nvme
+# pcim-planned: suite=checkers case=log
+"""
+
+
+@pytest.mark.parametrize("parsed, killed, lost", [
+    ([("soak", "ahci", "PASS"), ("soak", "nvme", "SKIP"), ("checkers", "log", "PASS")], "", []),
+    ([("soak", "ahci", "PASS"), ("soak", "", "TEST_CRASHED")], "silence",
+     ["soak.nvme", "checkers.log-q35", "boot.q35"]),
+    ([("soak", "ahci", "PASS"), ("soak", "nvme", "CRASHED"), ("checkers", "log", "PASS")], "",
+     ["soak.nvme"]),
+    ([], "", ["soak.ahci", "soak.nvme", "checkers.log-q35"]),
+])
+def test_a_planned_case_without_a_result_is_lost(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[tuple[str, str, str]],
+        killed: str, lost: list[str]) -> None:
+    """Whether its guest died or the parser did."""
+    log = tmp_path / "q35.log"
+    log.write_text(CONSOLE + guest_boot.DONE, encoding="utf-8")
+    monkeypatch.setattr(guest_report.ktap, "parse", lambda *_: parsed)
+    cases = guest_report.read_boot("q35", tmp_path, guest_boot.Booted(log, killed, "x", 1.0))
+    assert [case.full for case in cases if case.status == "LOST"] == lost
+
+
+def test_a_console_without_a_plan_is_a_dead_boot(tmp_path: Path,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    """No case at all is not a green one."""
+    log = tmp_path / "q35.log"
+    log.write_text(guest_boot.DONE, encoding="utf-8")
+    monkeypatch.setattr(guest_report.ktap, "parse", lambda *_: [])
+    cases = guest_report.read_boot("q35", tmp_path, guest_boot.Booted(log, "", "x", 1.0))
+    assert [(case.full, case.status) for case in cases] == [("boot.q35", "LOST")]
 
 
 RED = Case("q35", "soak", "ahci", "FAIL", 5, 5, kinds="enable:5", first="enable 0->-1")
@@ -160,11 +214,34 @@ CURED = replace(ROW, cure=("enable",))
     ("base", RED, (replace(ROW, kinds=("enable", "mwi")),), 0),
     ("base", RED, (replace(ROW, kinds=("mwi",)),), 1),
     ("base", replace(RED, splats=1), (replace(ROW, kinds=("enable",)),), 1),
+    ("base", replace(RED, splats=1, says=("at a",)), (replace(ROW, kinds=("enable",)),), 1),
+    ("base", replace(RED, splats=1, says=("at a",)),
+     (replace(ROW, kinds=("enable",), says=("at b", "at a")),), 0),
+    ("base", replace(RED, splats=2, says=("at a", "at c")),
+     (replace(ROW, kinds=("enable",), says=("at b", "at a")),), 1),
+    ("base", replace(RED, failures=1), (replace(ROW, kinds=("enable",)),), 1),
+    ("series", GREEN, (Expectation("6.12", "both", "soak.ahci", "not ours"),), 1),
+    ("base", Case("q35", "soak", "ahci", "FAIL"), (replace(ROW, kinds=("mwi",)),), 1),
+    ("base", Case("q35", "soak", "ahci", "FAIL", failures=1),
+     (Expectation("6.12", "base", "*.*", "", kinds=("enable",), always=False),), 1),
+    ("base", Case("q35", "soak", "ahci", "FAIL"),
+     (Expectation("6.12", "base", "*.*", "", kinds=("enable",), always=False),), 1),
+    ("base", RED, (replace(ROW, kinds=("mwi",)), replace(ROW, kinds=("enable",))), 1),
+    ("base", replace(RED, kinds="enable:1,mwi:1"),
+     (replace(ROW, kinds=("mwi",)), replace(ROW, kinds=("enable", "mwi"))), 0),
+    ("base", RED, (replace(ROW, kinds=("enable",), says=("at a",)),), 1),
+    ("base", Case("q35", "soak", "ahci", "SKIP"), (ROW,), 1),
+    ("base", Case("q35", "suspend", "nvme", "SKIP", note="no reason"), (), 0),
+    ("base", Case("q35", "soak", "nvme", "SKIP", note="whatever"), (), 1),
+    ("base", Case("q35", "checkers", "lockdep-q35", "SKIP"), (), 1),
+    ("base", Case("port", "checkers", "lockdep-port", "SKIP"), (), 0),
+    ("base", Case("port", "checkers", "kmemleak-port", "SKIP"), (), 1),
     ("base", Case("q35", "boot", "q35", "LOST", first="its last line: x"), (), 1),
 ])
 def test_judge(side: str, case: Case, rows: tuple[Expectation, ...], wrong: int) -> None:
     """Red only where it is expected, and there it must be seen."""
-    assert len(guest_report.judge("6.12", side, [case], rows, ["intx"])[0]) == wrong
+    table = Table(TABLE.boots, TABLE.devices, rows)
+    assert len(guest_report.judge("6.12", side, [case], table, ["intx"])[0]) == wrong
 
 
 def test_the_report_shows_both_sides_and_counts() -> None:
@@ -203,8 +280,12 @@ def test_a_guest_that_hangs_is_noticed() -> None:
                                (time.monotonic(), 60, "no end")):
         with pytest.raises(TimeoutError, match=says):
             next(guest_boot._lines(console, end, silence))
+    lines = guest_boot._lines(console, time.monotonic() + 60, 2)
+    assert [next(lines) for _ in range(3)] == ["one", "two", "part"]
+    with pytest.raises(TimeoutError, match="nothing printed for 2 s"):
+        next(lines)
     os.close(guests)
-    assert list(guest_boot._lines(console, time.monotonic() + 60, 60)) == ["one", "two", "part"]
+    assert not list(guest_boot._lines(console, time.monotonic() + 60, 60))
     os.close(console)
 
 
@@ -225,11 +306,21 @@ def test_merge_keeps_the_other_cases() -> None:
     old = [RED, Case("q35", "boot", "q35", "LOST"), Case("pc", "soak", "x", "PASS")]
     merged = guest_report.merge(old, [GREEN])
     assert [case.full for case in merged] == ["soak.x", "soak.ahci"]
-    assert guest_report.load(Path("/nowhere")).cases == {"base": [], "series": []}
+    dead = Case("q35", "boot", "q35", "LOST")
+    old = [Case("q35", "soak", "nvme", "PASS"), Case("pc", "soak", "x", "PASS")]
+    assert [case.full for case in guest_report.merge(old, [GREEN, dead])] == \
+        ["soak.x", "soak.ahci", "boot.q35"]
 
 
 def test_results_are_kept_whole(tmp_path: Path) -> None:
     """What is saved is what is loaded."""
-    kept = guest_report.Kept({"base": [RED], "series": []}, ["intx"], "words")
-    guest_report.save(tmp_path, kept)
-    assert guest_report.load(tmp_path) == kept
+    path = tmp_path / "results.json"
+    assert guest_report.load(path).cases == {"base": [], "series": []}
+    kept = guest_report.Kept({"base": [replace(RED, says=("a", "b"))], "series": [GREEN]},
+                             {"base": "1", "series": "2"}, ["intx"], "words")
+    guest_report.save(path, kept)
+    assert guest_report.load(path) == kept
+    kept.only({"series": "3"})
+    assert kept.cases["base"] and not kept.cases["series"]
+    path.write_text('{"cases": {"base": []}}', encoding="utf-8")
+    assert guest_report.load(path).cases == {"base": [], "series": []}
