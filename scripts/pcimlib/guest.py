@@ -214,7 +214,8 @@ def _errno(name: str) -> int:
 def plan_text(choice: Choice) -> str:
     """The plan that the guest's init reads (tests/guest/init/plan.c)."""
     lines = [f"device {dev.name} {dev.driver} {dev.id} {int(dev.intx_call)} {int(dev.historic)} "
-             f"{_errno(dev.refuses_with)} {int(not dev.no_race)} {dev.wait_ms}"
+             f"{_errno(dev.refuses_with)} {int(not dev.no_race)} {int(dev.control)} "
+             f"{dev.wait_ms}"
              for dev in choice.devices]
     runs = {script for script, _ in choice.runs}
     for dev in choice.devices:

@@ -19,8 +19,8 @@ from pcimlib.guest import Boot, Choice, Device, Expectation, Table
 from pcimlib.guest_report import Case
 
 AHCI = Device("ahci", "ahci", "8086:2922", "q35", ("-device", "x"), intx_call=True)
-NVME = Device("nvme", "nvme", "1b36:0010", "q35", wait_ms=60, skip={"suspend": "no reason"},
-              most={"soak": 2}, most_why="it counts")
+NVME = Device("nvme", "nvme", "1b36:0010", "q35", wait_ms=60, control=True,
+              skip={"suspend": "no reason"}, most={"soak": 2}, most_why="it counts")
 PORT = Device("tulip", "tulip", "1011:0019", "port", port="tulip,speed=1")
 TABLE = Table((Boot("q35", "q35", "", ("soak", "suspend", "historic")),
                Boot("port", "q35,sata=off", "a=b lockdep.prove_locking=0", ("surprise",))),
@@ -92,8 +92,8 @@ def test_plan_is_what_init_reads() -> None:
     """Words in the order of tests/guest/init/plan.c."""
     choice = guest.choose(TABLE, ["soak", "suspend"], [], 3)[0]
     assert guest.plan_text(choice) == (
-        "device ahci ahci 8086:2922 1 0 0 1 0\n"
-        "device nvme nvme 1b36:0010 0 0 0 1 60\n"
+        "device ahci ahci 8086:2922 1 0 0 1 0 0\n"
+        "device nvme nvme 1b36:0010 0 0 0 1 1 60\n"
         "skip suspend nvme no reason\n"
         "most soak nvme 2\n"
         "run soak 3\nrun suspend 3\n")

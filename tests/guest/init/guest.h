@@ -23,6 +23,7 @@ struct device {
 	bool intx_call;		/* the driver itself changes INTX_DISABLE */
 	bool historic;		/* shows the historic symptoms */
 	bool races;		/* may be taken away while it is unbound */
+	bool control;		/* manages little or nothing */
 	int refuses;		/* every probe fails with this errno, and late */
 	unsigned int wait_ms;	/* the probe goes on in the background */
 	char bdf[16];		/* "0000:00:1f.2"; empty: not there */
@@ -147,7 +148,7 @@ bool outcome_ok(const struct outcome *out);
 void say(const char *format, ...) __printf(1, 2);
 /*
  * Say how far a case has come, now and then: a runner takes a guest that says
- * nothing for minutes for dead.
+ * nothing for minutes for dead.  done is 0 where it waits within a cycle.
  */
 void say_alive(const char *what, unsigned int done);
 /* Skip what has been logged until now: only after a bug that was put in. */

@@ -68,7 +68,10 @@ void say_alive(const char *what, unsigned int done)
 	if (now.tv_sec - last < ALIVE_S)
 		return;
 	last = now.tv_sec;
-	say("pcim: %s: %u cycles", what, done);
+	if (done)
+		say("pcim: %s: %u cycles", what, done);
+	else
+		say("pcim: %s: waiting", what);
 }
 
 static int reader(void)

@@ -3,7 +3,7 @@
  * The plan: lines of words, written by scripts/guest-run.
  *
  *   device NAME DRIVER VENDOR:DEVICE INTX-CALL(0|1) HISTORIC(0|1)
- *     REFUSES(errno or 0) RACES(0|1) WAIT-MS
+ *     REFUSES(errno or 0) RACES(0|1) CONTROL(0|1) WAIT-MS
  *   skip SCRIPT NAME WHY...
  *   most SCRIPT NAME CYCLES
  *   run SCRIPT CYCLES
@@ -15,20 +15,22 @@
 
 static bool plan_line(struct plan *plan, const char *line)
 {
-	unsigned int intx_call, historic, races;
+	unsigned int intx_call, historic, races, control;
 
 	if (!strncmp(line, "device ", 7) &&
 	    plan->devices < ARRAY_SIZE(plan->device)) {
 		struct device *dev = &plan->device[plan->devices++];
 
-		if (sscanf(line, "device %31s %31s %15s %u %u %d %u %u",
+		if (sscanf(line, "device %31s %31s %15s %u %u %d %u %u %u",
 			   dev->name,
 			   dev->driver, dev->id, &intx_call, &historic,
-			   &dev->refuses, &races, &dev->wait_ms) != 8)
+			   &dev->refuses, &races, &control,
+			   &dev->wait_ms) != 9)
 			return false;
 		dev->intx_call = intx_call;
 		dev->historic = historic;
 		dev->races = races;
+		dev->control = control;
 		return true;
 	}
 	if (!strncmp(line, "skip ", 5) &&

@@ -88,7 +88,7 @@ static void every_place(struct device *dev, const char *kind,
 		more = one_failure(dev, order, out, &survived);
 		say_alive(dev->name, nth);
 	}
-	if (!out->cycles)
+	if (!out->cycles && !dev->control)
 		outcome_fail(out, "no place was found where the probe can fail");
 	snprintf(out->note, sizeof(out->note), "%s%u places, bound all the same in %u",
 		 more ? "the first " : "all ", out->cycles, survived);
