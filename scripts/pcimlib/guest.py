@@ -27,8 +27,8 @@ SCRIPTS = ("soak", "handover", "suspend", "surprise", "historic", "probefail")
 SHORT_CYCLES = {"soak": 200, "handover": 2, "suspend": 2, "surprise": 4, "probefail": 30,
                 "historic": 2}
 # And at most, whatever --cycles says: these scripts have seconds a cycle or an end of their own.
-MOST_CYCLES = {"handover": 500, "suspend": 500, "surprise": 200, "probefail": 1000,
-               "historic": 500}
+MOST_CYCLES = {"handover": 100, "suspend": 100, "surprise": 200, "probefail": 1000,
+               "historic": 100}
 
 
 @dataclass(frozen=True, slots=True)
