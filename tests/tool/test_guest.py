@@ -244,6 +244,13 @@ def test_judge(side: str, case: Case, rows: tuple[Expectation, ...], wrong: int)
     assert len(guest_report.judge("6.12", side, [case], table, ["intx"])[0]) == wrong
 
 
+@pytest.mark.parametrize("cycles, wrong", [(0, 1), (200, 1), (199, 0)])
+def test_few_cycles_need_not_show_a_bug(cycles: int, wrong: int) -> None:
+    """What comes up in the n-th cycle does not in fewer."""
+    table = Table(TABLE.boots, TABLE.devices, (ROW,))
+    assert len(guest_report.judge("6.12", "base", [GREEN], table, (), cycles)[0]) == wrong
+
+
 def test_the_report_shows_both_sides_and_counts() -> None:
     """A row a driver, then a row a case: driver, boot, base, series."""
     results = {"base": [RED], "series": [GREEN]}
