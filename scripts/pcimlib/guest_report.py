@@ -108,8 +108,7 @@ def read_boot(boot: str, tree: Path, booted: Booted) -> list[Case]:
     """All cases of a console; one that was planned and has no result is LOST."""
     lines = booted.log.read_text(errors="replace").splitlines()
     known = details(boot, lines)
-    missing = dict.fromkeys(match.groups() for match in map(_PLANNED.search, lines) if match)
-    planned = bool(missing)
+    planned = [match.groups() for match in map(_PLANNED.search, lines) if match]
     skipped = ktap.skips(lines)
     cases = []
     for suite, name, status in ktap.parse(tree, booted.log):
@@ -120,12 +119,10 @@ def read_boot(boot: str, tree: Path, booted: Booted) -> list[Case]:
             case = replace(case, note=skipped.get(name, ""))
         status = status if status in ("PASS", "FAIL", "SKIP") else "LOST"
         cases.append(replace(case, status=status))
-        if status != "LOST":
-            missing.pop((suite, name), None)
     there = {(case.suite, case.name) for case in cases}
     cases += [known.get(f"{suite}.{name}",
                         Case(boot, suite, name, first="the guest told no result"))
-              for suite, name in missing if (suite, name) not in there]
+              for suite, name in planned if (suite, name) not in there]
     if not booted.ended or not planned:
         cases.append(Case(boot, "boot", boot, "LOST", failures=1,
                           first=f"{booted.killed or 'the guest ended early'}; "
