@@ -46,7 +46,7 @@ setup:
 	@scripts/setup
 
 tools: setup
-	@$(MAKE) -s -C scripts/facts BUILD='$(BUILD)'
+	@$(MAKE) -s -C scripts/judge BUILD='$(BUILD)'
 
 series: tools
 	@$(PCIM) series $(TARGET) --topics $(TOPICS) $(if $(POST),--post $(POST))

@@ -16,7 +16,7 @@ INSTALLED = scripts/pcimlib scripts/series scripts/completion coccinelle \
 .PHONY: install uninstall
 
 install:
-	$(MAKE) -C scripts/facts
+	$(MAKE) -C scripts/judge
 	$(INSTALL) -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(LIBDIR)/scripts' \
 		'$(DESTDIR)$(LIBDIR)/build/bin' '$(DESTDIR)$(PREFIX)/share/man/man1' \
 		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \

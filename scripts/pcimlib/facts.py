@@ -211,7 +211,7 @@ class Facts:
             return [make(row) for row in self._rows.get(kind, ())]
         except (IndexError, ValueError) as error:
             raise PcimError(f"{BINARY.name}: a {kind!r} fact is not understood ({error}); "
-                            "build it again with make -C scripts/facts") from error
+                            "build it again with make -C scripts/judge") from error
 
     @cached_property
     def files(self) -> list[SourceFile]:
@@ -285,10 +285,10 @@ def _run(tree: Path, roots: Sequence[str], options: Iterable[str], binary: Path)
     try:
         done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise PcimError(f"{binary}: not there; build it with make -C scripts/facts") from error
+        raise PcimError(f"{binary}: not there; build it with make -C scripts/judge") from error
     except OSError as error:
         raise PcimError(f"{binary}: {error.strerror}; build it again with "
-                        "make -C scripts/facts") from error
+                        "make -C scripts/judge") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         raise PcimError(said or f"{binary}: ended with status {done.returncode}")

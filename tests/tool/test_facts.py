@@ -33,7 +33,7 @@ FRAGMENTS = [
 @pytest.fixture(scope="module", autouse=True)
 def build() -> None:
     """Build the program, or find it up to date."""
-    subprocess.run(["make", "-s", "-C", str(ROOT / "scripts" / "facts")], check=True)
+    subprocess.run(["make", "-s", "-C", str(ROOT / "scripts" / "judge")], check=True)
 
 
 @pytest.fixture(name="sanitized", scope="module")
@@ -43,7 +43,7 @@ def build_sanitized() -> Path:
     What it holds at its end goes back with the process; that is no leak.
     """
     os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
-    subprocess.run(["make", "-s", "-j2", "-C", str(ROOT / "scripts" / "facts"), "sanitized"],
+    subprocess.run(["make", "-s", "-j2", "-C", str(ROOT / "scripts" / "judge"), "sanitized"],
                    check=True)
     return facts.BINARY.parent / "sanitized" / facts.BINARY.name
 
@@ -251,7 +251,7 @@ def test_no_room_on_stdout() -> None:
 
 def test_reader_errors(tmp_path: Path) -> None:
     """A missing program and a wrong root are errors of one line."""
-    with pytest.raises(PcimError, match="make -C scripts/facts"):
+    with pytest.raises(PcimError, match="make -C scripts/judge"):
         run_facts(tmp_path, ["."], ["take"], binary=tmp_path / "none")
     with pytest.raises(PcimError, match="^pcim-facts: nowhere: "):
         run_facts(tmp_path, ["nowhere"], ["take"])

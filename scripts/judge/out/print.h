@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Facts as lines on stdout. */
+#ifndef PCIM_JUDGE_PRINT_H
+#define PCIM_JUDGE_PRINT_H
+
+#include "tree/graph.h"
+
+/* Print the facts of every file that has some, in the order of the paths. */
+void print_facts(struct graph *g);
+
+#endif
