@@ -8,10 +8,8 @@
 #define PCIM_JUDGE_H
 
 #include "read/arena.h"
+#include "read/intern.h"
 #include "read/util.h"
-
-/* Names are interned: two names are the same if their pointers are. */
-typedef const char *name_t;
 
 enum fact_kind {
 	F_CALL,

@@ -1,393 +1,192 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Facts as lines: a sink of the parser, and their order on stdout. */
+/* Facts as lines, in the order of their files, on stdout. */
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "read/lexer.h"
 #include "out/print.h"
-#include "read/use.h"
+#include "tree/facts.h"
+
+/* Files whose facts are in memory at a time. */
+#define BATCH	4096
 
 struct printer {
-	struct graph *g;
+	const struct graph *g;
 	uint32_t file;
-	struct text text;
-	struct buf heads;	/* fn facts; a function is known when it ends */
-	struct buf body;	/* the others, in the order of the text */
-	bool *touched;		/* functions with a fact */
-	uint32_t cap_touched;
+	const struct file_facts *facts;
+	struct buf *out;
 };
 
-struct output {
-	struct graph *g;
-	struct parser *parsers;
-	struct printer *printers;
-	struct buf *done;	/* a file each */
-	bool *ready;
-	size_t next;		/* the first file that is not written */
-	pthread_mutex_t lock;
-};
-
-static void begin(struct printer *pr, struct buf *out, const char *kind)
+static void begin(const struct printer *p, const char *kind)
 {
-	buf_str(out, kind);
-	buf_char(out, '\t');
-	buf_path(out, pr->g->files->at[pr->file].path);
-	buf_char(out, '\t');
+	buf_str(p->out, kind);
+	buf_char(p->out, '\t');
+	buf_path(p->out, p->g->files->at[p->file].path);
 }
 
-static void tab_num(struct buf *out, uint32_t n)
+static void column(const struct printer *p, const char *text)
 {
-	buf_char(out, '\t');
-	buf_num(out, n);
+	buf_char(p->out, '\t');
+	buf_str(p->out, text);
 }
 
-static void tab_arm(const struct parser *p, struct buf *out)
+static void number(const struct printer *p, uint64_t n)
 {
-	buf_char(out, '\t');
-	arm_text(p, out);
+	buf_char(p->out, '\t');
+	buf_num(p->out, n);
 }
 
-static void token(const struct parser *p, struct buf *out, const struct token *t)
+static void function(const struct printer *p, const struct fact *f)
 {
-	if (t->len)
-		buf_add(out, p->base + t->off, t->len);
-	else
-		buf_char(out, '-');
+	column(p, f->func == NO_INDEX ? "-" : p->facts->funcs[f->func].name);
 }
 
-static void function(struct parser *p, struct buf *out)
-{
-	struct printer *pr = p->ctx;
-
-	if (p->s.func == NO_INDEX) {
-		buf_char(out, '-');
-		return;
-	}
-	pr->touched[p->s.func] = true;
-	token(p, out, &p->funcs[p->s.func].name);
-}
-
-static void on_func_begin(struct parser *p, uint32_t func)
-{
-	struct printer *pr = p->ctx;
-
-	if (func >= pr->cap_touched) {
-		pr->cap_touched = 2 * func + 64;
-		pr->touched = xrealloc(pr->touched, pr->cap_touched * sizeof(*pr->touched));
-	}
-	pr->touched[func] = false;
-}
-
-static void on_func_end(struct parser *p, uint32_t func)
+static void print_func(const struct printer *p, const struct func_fact *f)
 {
 	static const char * const linkage[] = { "static", "global", "inline" };
-	struct printer *pr = p->ctx;
-	const struct unit *u = &pr->g->units[pr->file];
-	const struct func *f = &p->funcs[func];
-	struct buf *out = &pr->heads;
 
-	if (f->same_as != NO_INDEX && pr->touched[f->same_as])
-		pr->touched[func] = true;
-	if (!pr->g->opt->all && !pr->touched[func] && func < u->n_funcs &&
-	    !u->funcs[func].relevant &&
-	    map_get(&pr->g->opt->seeds, u->funcs[func].hash) == NO_INDEX)
-		return;
-	begin(pr, out, "fn");
-	token(p, out, &f->name);
-	tab_num(out, f->line);
-	tab_num(out, f->end_line);
-	buf_char(out, '\t');
-	buf_str(out, linkage[f->linkage]);
-	buf_char(out, '\t');
-	buf_str(out, f->arm ? f->arm : "-");
-	buf_char(out, '\n');
+	begin(p, "fn");
+	column(p, f->name);
+	number(p, f->line);
+	number(p, f->end_line);
+	column(p, linkage[f->linkage]);
+	column(p, f->arm);
+	buf_char(p->out, '\n');
 }
 
-static void place(const struct parser *p, struct buf *out, const struct token *name)
+static void print_call(const struct printer *p, const struct fact *f)
 {
-	tab_num(out, name->line);
-	/* In bytes and from 0, as spatch counts. */
-	tab_num(out, name->off - p->line_start);
-	tab_arm(p, out);
-	buf_char(out, '\t');
+	begin(p, f->kind == F_CALL ? "call" : "icall");
+	function(p, f);
+	column(p, f->name);
+	number(p, f->line);
+	number(p, f->column);
+	column(p, f->arm);
+	column(p, f->use);
+	column(p, f->args);
+	number(p, f->depth);
+	number(p, f->statement_line);
 }
 
-static void call(struct parser *p, const struct token *name)
+static void print_ref(const struct printer *p, const struct fact *f)
 {
-	struct printer *pr = p->ctx;
-	struct buf *out = &pr->body;
-
-	begin(pr, out, "call");
-	function(p, out);
-	buf_char(out, '\t');
-	token(p, out, name);
-	place(p, out, name);
-	use_of_call(p, name, out);
-	buf_char(out, '\t');
-	args_of_call(p, name, out);
-	tab_num(out, depth_of(p));
-	tab_num(out, p->s.stmt.line);
-	buf_char(out, '\n');
+	begin(p, "ref");
+	function(p, f);
+	column(p, f->name);
+	number(p, f->line);
+	number(p, f->column);
+	column(p, f->arm);
+	column(p, f->use);
 }
 
-static void member_call(struct parser *p, const struct token *name)
+static void print_entry(const struct printer *p, const struct fact *f)
 {
-	struct printer *pr = p->ctx;
-	struct buf *out = &pr->body;
-
-	begin(pr, out, "icall");
-	function(p, out);
-	buf_char(out, '\t');
-	token(p, out, name);
-	place(p, out, name);
-	object_of_call(p, out);
-	buf_char(out, '\t');
-	args_of_call(p, name, out);
-	tab_num(out, depth_of(p));
-	tab_num(out, p->s.stmt.line);
-	buf_char(out, '\n');
+	begin(p, "ops");
+	column(p, f->args);
+	column(p, f->var);
+	column(p, f->use);
+	column(p, f->name);
+	number(p, f->line);
+	column(p, f->arm);
 }
 
-static void ref(struct parser *p, const struct token *name)
+static void print_export(const struct printer *p, const struct fact *f)
 {
-	struct printer *pr = p->ctx;
-	struct buf *out = &pr->body;
-	const struct brace *table = table_brace(p);
-
-	if (table) {
-		begin(pr, out, "ops");
-		token(p, out, &table->type);
-		buf_char(out, '\t');
-		token(p, out, &table->var);
-		buf_char(out, '\t');
-		field_path(p, out);
-		buf_char(out, '\t');
-		token(p, out, name);
-		tab_num(out, name->line);
-		tab_arm(p, out);
-	} else {
-		begin(pr, out, "ref");
-		function(p, out);
-		buf_char(out, '\t');
-		token(p, out, name);
-		place(p, out, name);
-		use_of_ref(p, name, out);
-	}
-	buf_char(out, '\n');
+	begin(p, "export");
+	column(p, f->name);
+	number(p, f->line);
+	column(p, f->use);
 }
 
-static void on_name(struct parser *p, enum name_kind kind, const struct token *name,
-		    uint64_t hash)
+static void print_include(const struct printer *p, const struct fact *f)
 {
-	struct printer *pr = p->ctx;
-	const struct graph *g = pr->g;
-
-	switch (kind) {
-	case N_CALL:
-		if (g->opt->all || graph_visible(g, pr->file, hash) ||
-		    (g->units[pr->file].has_relevant &&
-		     map_get(&g->opt->also, hash) != NO_INDEX))
-			call(p, name);
-		break;
-	case N_MEMBER_CALL:
-		if (g->opt->all || graph_icall(g, pr->file, hash))
-			member_call(p, name);
-		break;
-	case N_REF:
-		if (graph_visible(g, pr->file, hash))
-			ref(p, name);
-		break;
-	}
+	begin(p, "inc");
+	column(p, f->name);
+	number(p, f->line);
 }
 
-static void on_export(struct parser *p, const struct token *macro, const struct token *name)
+static void print_macro(const struct printer *p, const struct fact *f)
 {
-	struct printer *pr = p->ctx;
-	uint64_t hash = name_hash(p->base + name->off, name->len);
-
-	if (!pr->g->opt->all && !graph_visible(pr->g, pr->file, hash))
-		return;
-	begin(pr, &pr->body, "export");
-	token(p, &pr->body, name);
-	tab_num(&pr->body, name->line);
-	buf_char(&pr->body, '\t');
-	token(p, &pr->body, macro);
-	buf_char(&pr->body, '\n');
+	begin(p, "mac");
+	column(p, f->name);
+	number(p, f->line);
+	column(p, f->use);
+	column(p, f->arm);
 }
 
-static void on_macro(struct parser *p, const struct token *name, const char *body,
-		     const char *end)
+static void print_bad(const struct printer *p, const struct fact *f)
 {
-	struct printer *pr = p->ctx;
-	struct buf *out = &pr->body;
-	size_t start = out->len, callees;
-	const char *word;
-
-	begin(pr, out, "mac");
-	token(p, out, name);
-	tab_num(out, name->line);
-	buf_char(out, '\t');
-	callees = out->len;
-	while ((body = skip_blanks(body, end)) < end) {
-		if (class_of(*body) == C_QUOTE) {
-			body = skip_literal(body, end);
-			continue;
-		}
-		if (class_of(*body) == C_DIGIT) {
-			body = skip_number(body, end);
-			continue;
-		}
-		if (class_of(*body) != C_WORD) {
-			body++;
-			continue;
-		}
-		word = body;
-		body = skip_word(body, end);
-		if (!graph_visible(pr->g, pr->file, name_hash(word, (size_t)(body - word))))
-			continue;
-		if (out->len > callees)
-			buf_char(out, ',');
-		buf_add(out, word, (size_t)(body - word));
-	}
-	if (out->len == callees) {
-		out->len = start;
-		return;
-	}
-	tab_arm(p, out);
-	buf_char(out, '\n');
+	begin(p, "bad");
+	number(p, f->line);
+	function(p, f);
+	column(p, f->use);
 }
 
-static void on_include(struct parser *p, const char *target, size_t len, bool local)
-{
-	struct printer *pr = p->ctx;
-	bool source = len > 2 && target[len - 2] == '.' && target[len - 1] == 'c';
-
-	if (!source && !(pr->g->opt->all && local))
-		return;
-	begin(pr, &pr->body, "inc");
-	fold_text(&pr->body, p->base, target, target + len);
-	tab_num(&pr->body, p->line);
-	buf_char(&pr->body, '\n');
-}
-
-static void on_bad(struct parser *p, uint32_t line, const char *reason)
-{
-	struct printer *pr = p->ctx;
-
-	begin(pr, &pr->body, "bad");
-	buf_num(&pr->body, line);
-	buf_char(&pr->body, '\t');
-	function(p, &pr->body);
-	buf_char(&pr->body, '\t');
-	buf_str(&pr->body, reason);
-	buf_char(&pr->body, '\n');
-}
-
-static const struct sink print_sink = {
-	.func_begin = on_func_begin, .func_end = on_func_end, .name = on_name,
-	.export = on_export, .macro = on_macro, .include = on_include, .bad = on_bad,
-	.arms = true,
+static void (* const print_fact[])(const struct printer *p, const struct fact *f) = {
+	[F_CALL] = print_call,
+	[F_MEMBER_CALL] = print_call,
+	[F_REF] = print_ref,
+	[F_ENTRY] = print_entry,
+	[F_EXPORT] = print_export,
+	[F_INCLUDE] = print_include,
+	[F_MACRO] = print_macro,
+	[F_BAD] = print_bad,
 };
 
-static void restart(struct parser *p)
+static void print_file(const struct printer *p)
 {
-	struct printer *pr = p->ctx;
+	const struct file_facts *f = p->facts;
+	uint32_t i;
 
-	pr->heads.len = 0;
-	pr->body.len = 0;
-}
-
-static void bad_file(struct printer *pr, struct buf *out, const char *reason)
-{
-	begin(pr, out, "bad");
-	buf_str(out, "0\t-\t");
-	buf_str(out, reason);
-	buf_char(out, '\n');
-}
-
-static void print_file(struct printer *pr, struct parser *p, struct buf *out)
-{
-	const struct file *f = &pr->g->files->at[pr->file];
-	const char *error = f->error;
-
-	if (!error && pr->g->units[pr->file].print)
-		error = text_read(&pr->text, f->path);
-	else if (!error)
-		return;
-	if (error) {
-		bad_file(pr, out, error);
+	if (f->error) {
+		begin(p, "bad");
+		column(p, "0\t-");
+		column(p, f->error);
+		buf_char(p->out, '\n');
 		return;
 	}
-	p->path = f->path;
-	restart(p);
-	graph_parse(p, &pr->text, restart);
-	if (!pr->g->opt->all && !pr->heads.len && !pr->body.len)
+	if (!f->any)
 		return;
-	begin(pr, out, "F");
-	buf_num(out, pr->text.len);
-	tab_num(out, p->line - (pr->text.len && pr->text.buf[pr->text.len - 1] == '\n'));
-	tab_num(out, p->n_funcs);
-	buf_char(out, '\n');
-	buf_add(out, pr->heads.data, pr->heads.len);
-	buf_add(out, pr->body.data, pr->body.len);
-}
-
-static void write_ready(struct output *o)
-{
-	while (o->next < o->g->files->n && o->ready[o->next]) {
-		struct buf *b = &o->done[o->next++];
-
-		if (b->len && fwrite(b->data, 1, b->len, stdout) != b->len)
-			die("stdout: %s", strerror(errno));
-		buf_free(b);
+	begin(p, "F");
+	number(p, f->size);
+	number(p, f->lines);
+	number(p, f->n_funcs);
+	buf_char(p->out, '\n');
+	for (i = 0; i < f->n_funcs; i++)
+		if (f->funcs[i].shown)
+			print_func(p, &f->funcs[i]);
+	for (i = 0; i < f->n_facts; i++) {
+		print_fact[f->facts[i].kind](p, &f->facts[i]);
+		buf_char(p->out, '\n');
 	}
 }
 
-static void print_one(void *ctx, size_t i, unsigned int thread)
+static void write_out(struct buf *out)
 {
-	struct output *o = ctx;
-	struct printer *pr = &o->printers[thread];
-
-	pr->file = (uint32_t)i;
-	print_file(pr, &o->parsers[thread], &o->done[i]);
-	pthread_mutex_lock(&o->lock);
-	o->ready[i] = true;
-	if (i == o->next)
-		write_ready(o);
-	pthread_mutex_unlock(&o->lock);
+	if (out->len && fwrite(out->data, 1, out->len, stdout) != out->len)
+		die("stdout: %s", strerror(errno));
+	out->len = 0;
 }
 
-void print_facts(struct graph *g)
+void print_facts(const struct graph *g)
 {
-	unsigned int i, threads = g->opt->threads;
-	struct output o = { .g = g, .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct tree_facts facts = { 0 };
+	struct buf out = { 0 };
+	struct printer p = { .g = g, .out = &out };
+	size_t from, n, i;
 
-	o.parsers = xcalloc(threads, sizeof(*o.parsers));
-	o.printers = xcalloc(threads, sizeof(*o.printers));
-	o.done = xcalloc(g->files->n, sizeof(*o.done));
-	o.ready = xcalloc(g->files->n, sizeof(*o.ready));
-	for (i = 0; i < threads; i++) {
-		o.printers[i].g = g;
-		o.parsers[i].sink = &print_sink;
-		o.parsers[i].ctx = &o.printers[i];
-		o.parsers[i].seeds = g->opt->seeds;
+	for (from = 0; from < g->files->n; from += BATCH) {
+		n = g->files->n - from < BATCH ? g->files->n - from : BATCH;
+		facts_collect(g, false, from, n, &facts);
+		for (i = 0; i < n; i++) {
+			p.file = (uint32_t)(from + i);
+			p.facts = &facts.files[i];
+			print_file(&p);
+			write_out(&out);
+		}
+		facts_free(&facts);
 	}
-	parallel(threads, g->files->n, print_one, &o);
-	write_ready(&o);
+	buf_free(&out);
 	if (fflush(stdout))
 		die("stdout: %s", strerror(errno));
-	for (i = 0; i < threads; i++) {
-		parser_free(&o.parsers[i]);
-		text_free(&o.printers[i].text);
-		buf_free(&o.printers[i].heads);
-		buf_free(&o.printers[i].body);
-		free(o.printers[i].touched);
-	}
-	free(o.parsers);
-	free(o.printers);
-	free(o.done);
-	free(o.ready);
 }

@@ -6,6 +6,6 @@
 #include "tree/graph.h"
 
 /* Print the facts of every file that has some, in the order of the paths. */
-void print_facts(struct graph *g);
+void print_facts(const struct graph *g);
 
 #endif
