@@ -25,6 +25,8 @@ install:
 	$(INSTALL) $(STRIP) -m 755 build/bin/pcim-facts '$(DESTDIR)$(LIBDIR)/build/bin/pcim-facts'
 	find $(INSTALLED) -type f ! -perm -u+x ! -name '*.pyc' ! -name '.?*.swp' -print0 | \
 		xargs -0 -I @ $(INSTALL) -D -m 644 @ '$(DESTDIR)$(LIBDIR)/@'
+	find scripts/judge/family -name '*.toml' -print0 | \
+		xargs -0 -I @ $(INSTALL) -D -m 644 @ '$(DESTDIR)$(LIBDIR)/@'
 	find $(INSTALLED) -type f -perm -u+x -print0 | \
 		xargs -0 -I @ $(INSTALL) -D -m 755 @ '$(DESTDIR)$(LIBDIR)/@'
 	ln -sfn ../lib/pcim/scripts/pcim '$(DESTDIR)$(PREFIX)/bin/pcim'

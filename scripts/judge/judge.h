@@ -11,6 +11,12 @@
 #include "read/intern.h"
 #include "read/util.h"
 
+/* Numbers of something, in a fixed order. */
+struct span {
+	const uint32_t *at;
+	uint32_t n;
+};
+
 enum fact_kind {
 	F_CALL,
 	F_MEMBER_CALL,
@@ -49,18 +55,14 @@ struct fact {
 	name_t use;
 	const char *args;
 	name_t var;
+	/* Of a call, reference or entry: the functions of the tree that it means. */
+	struct span means;
 };
 
 /* A call as the graph sees it. */
 struct edge {
 	uint32_t caller, callee;	/* nodes */
 	const struct fact *call;
-};
-
-/* Numbers of something, in a fixed order. */
-struct span {
-	const uint32_t *at;
-	uint32_t n;
 };
 
 /*
@@ -79,7 +81,7 @@ struct node {
 	 */
 	const char *body;
 	uint32_t body_len;
-	bool global;
+	uint32_t brace;		/* where in it the function's { is */
 	struct span calls;	/* facts: the calls in it, in order */
 	struct span up;		/* edges: who calls it */
 	struct span down;	/* edges: whom it calls */
@@ -87,32 +89,60 @@ struct node {
 	struct span tables;	/* facts: entries of tables that hold it */
 };
 
+/* Where the facts and the functions of a file are. */
+struct file_range {
+	uint32_t fact, n_facts;
+	uint32_t node, n_nodes;	/* by name; the one that is no function comes last */
+};
+
 struct judge {
 	const struct files *files;
+	struct file_range *ranges;	/* one a file */
 	struct fact *facts;	/* by file, then in the order of the text */
 	uint32_t n_facts;
 	struct node *nodes;
 	uint32_t n_nodes;
-	struct edge *edges;
+	struct edge *edges;	/* in the order of the calls */
 	uint32_t n_edges;
-	struct links *links;	/* links.c: by name */
+	struct arena arena;
+	struct map called;	/* name of a callee to calls */
+	struct span *calls;
+	struct map defined;	/* name to definitions that other files may mean */
+	struct span *inlines, *globals;
+	struct span *near;	/* by file: files that share its scope by #include */
 };
 
-/* The interned form of @name, or NULL when the tree does not have it. */
-name_t judge_name(const struct judge *j, const char *name, size_t len);
+struct tree_facts;
 
-/* The node of a function of a file, NO_INDEX if it is not known. */
-uint32_t judge_node(const struct judge *j, uint32_t file, name_t name);
+/*
+ * Link the facts of all files. Calls of a name for which @opaque is true are
+ * not followed: they mean what they say. Keeps what @facts points to.
+ */
+void judge_build(struct judge *j, const struct files *files, const struct tree_facts *facts,
+		 bool (*opaque)(const void *ctx, name_t name), const void *ctx);
+void judge_free(struct judge *j);
 
 /*
  * The definitions that @name, used in @file, can mean: its own (or one of a
  * file that it shares its scope with), then an inline of a header, then the
- * global ones, those of the own folder before all others.
+ * global ones, those of the own folder before all others. Asked once for each
+ * fact while the tree is built: see struct fact.
  */
-struct span judge_resolve(const struct judge *j, uint32_t file, name_t name);
+struct span judge_resolve(struct judge *j, uint32_t file, name_t name);
+
+/* The node of a function of a file, NO_INDEX if it is not known. */
+uint32_t judge_node(const struct judge *j, uint32_t file, name_t name);
 
 /* All calls of a name, as facts, in the order of the files. */
 struct span judge_calls_of(const struct judge *j, name_t callee);
+
+/* The number of a file, NO_INDEX when it was not read. */
+uint32_t judge_file(const struct judge *j, const char *path);
+
+static inline const char *judge_path(const struct judge *j, uint32_t file)
+{
+	return j->files->at[file].path;
+}
 
 /*
  * A visit of the functions that reach a node (climb) or that it reaches

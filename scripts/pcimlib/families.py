@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The families of PCI resources, as data/families.toml tells them."""
+"""The families of PCI resources, as the folders of scripts/judge/family/ tell them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 # The families that rules exist for.
 MIGRATED = ("intx", "region", "irqvec", "iomap", "enable")
 
-DATA = Path(__file__).parent / "data" / "families.toml"
+DATA = Path(__file__).resolve().parents[1] / "judge" / "family"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All that families.toml holds."""
+    """All that the folders hold."""
 
     families: dict[str, Family]
     enable_managed: frozenset[str]
@@ -94,11 +94,18 @@ def _marks(raw: Iterable[dict[str, Any]]) -> tuple[HybridMark, ...]:
                  for mark in raw)
 
 
+def _load(path: Path) -> dict[str, Any]:
+    with open(path, "rb") as file:
+        return tomllib.load(file)
+
+
 @cache
 def catalogue() -> Catalogue:
-    """Read families.toml once."""
-    with open(DATA, "rb") as file:
-        raw = tomllib.load(file)
+    """Read the folders once; those that rules exist for come first, in their order."""
+    found = {path.parent.name: path for path in DATA.glob("*/family.toml")}
+    raw = _load(DATA / "common.toml")
+    raw["family"] = {name: _load(found[name])
+                     for name in dict.fromkeys((*MIGRATED, *sorted(found)))}
     families = {
         name: Family(name, body["headline"], body["cocci"],
                      tuple(body.get("tree_offers", ())),

@@ -22,7 +22,7 @@ class Capabilities:
 
     families: dict[str, str]
     offers: frozenset[str]
-    traits: frozenset[str] = frozenset()    # 'enable-counts' ..., see families.toml
+    traits: frozenset[str] = frozenset()    # 'enable-counts' ..., see family.toml
 
 
 def _offered(tree: Path, names: set[str]) -> frozenset[str]:

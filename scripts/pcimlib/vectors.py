@@ -26,7 +26,7 @@ from pcimlib.regions import Judged
 from pcimlib.roots import ACTION, Root, Roots
 from pcimlib.verdict import Judge
 
-LEGACY = "zero"         # the result of an entry point of old, see families.toml
+LEGACY = "zero"         # the result of an entry point of old, see family.toml
 INTX_ONLY = frozenset(("PCI_IRQ_INTX", "PCI_IRQ_LEGACY"))
 DEVICE = re.compile(r"\bstruct pci_dev \*\s*(\w+)")
 # A statement that is all of an 'if', and the conditions that go with a release.

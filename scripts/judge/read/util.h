@@ -126,6 +126,12 @@ void walk_stdin(struct files *files);
 /* Sort by path and drop doubles. */
 void walk_done(struct files *files);
 
+/*
+ * The path that an #include of @target in the file at @from means, "." and ".."
+ * folded; to be freed.
+ */
+char *path_resolve(const char *from, const char *target, size_t len);
+
 /* The bytes of one file, read into memory that the next read uses again. */
 struct text {
 	char *buf;

@@ -20,6 +20,7 @@ struct keeper {
 	struct func_fact *funcs;
 	size_t n_funcs, cap_funcs;
 	bool *touched;		/* functions with a fact */
+	uint32_t *braces;	/* where the body of each begins */
 	uint32_t cap_touched;
 	uint32_t *lines;	/* where each line begins */
 	size_t n_lines, cap_lines;
@@ -87,8 +88,10 @@ static void on_func_begin(struct parser *p, uint32_t func)
 	if (func >= k->cap_touched) {
 		k->cap_touched = 2 * func + 64;
 		k->touched = xrealloc(k->touched, k->cap_touched * sizeof(*k->touched));
+		k->braces = xrealloc(k->braces, k->cap_touched * sizeof(*k->braces));
 	}
 	k->touched[func] = false;
+	k->braces[func] = (uint32_t)(p->at - p->base) - 1;
 }
 
 static void on_func_end(struct parser *p, uint32_t func)
@@ -102,7 +105,7 @@ static void on_func_end(struct parser *p, uint32_t func)
 	GROW(k->funcs, k->n_funcs, k->cap_funcs);
 	k->funcs[k->n_funcs++] = (struct func_fact){
 		.name = token_name(p, &f->name), .line = f->line, .end_line = f->end_line,
-		.linkage = f->linkage, .arm = intern_str(f->arm ? f->arm : "-"),
+		.linkage = f->linkage, .brace = k->braces[func], .arm = intern_str(f->arm ? f->arm : "-"),
 		.shown = k->g->opt->all || k->touched[func] || func >= u->n_funcs ||
 			 u->funcs[func].relevant ||
 			 map_get(&k->g->opt->seeds, u->funcs[func].hash) != NO_INDEX,
@@ -294,6 +297,7 @@ static void keep_bodies(struct keeper *k, struct file_facts *out)
 		to = f->end_line < k->n_lines ? k->lines[f->end_line] - 1 :
 						(uint32_t)k->text.len;
 		f->body_len = to - from;
+		f->brace = f->brace > from ? f->brace - from : 0;
 		body = arena_alloc(k->arena, f->body_len + TEXT_PAD);
 		text_blank(body, k->text.buf + from, f->body_len);
 		f->body = body;
@@ -384,6 +388,7 @@ void facts_collect(const struct graph *g, bool bodies, size_t from, size_t n,
 		free(c.keepers[i].facts);
 		free(c.keepers[i].funcs);
 		free(c.keepers[i].touched);
+		free(c.keepers[i].braces);
 		free(c.keepers[i].lines);
 	}
 	free(c.parsers);

@@ -14,6 +14,7 @@ struct func_fact {
 	name_t arm;
 	const char *body;	/* see struct node; only if asked for, and shown */
 	uint32_t body_len;
+	uint32_t brace;		/* of its {: in the file's text, then in the body */
 };
 
 struct file_facts {

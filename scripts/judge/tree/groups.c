@@ -53,34 +53,6 @@ static uint32_t find_file(const struct graph *g, const char *path)
 	return NO_INDEX;
 }
 
-/* @target as the directive in the file at @from has it, "." and ".." folded. */
-static char *resolve(const char *from, const char *target, size_t len)
-{
-	const char *slash = strrchr(from, '/');
-	size_t dir = slash ? (size_t)(slash - from) : 0, n = 0, i, start;
-	char *path = xmalloc(dir + len + 2);
-
-	memcpy(path, from, dir);
-	n = dir;
-	for (i = 0; i < len;) {
-		for (start = i; i < len && target[i] != '/'; i++)
-			;
-		if (i - start == 2 && !memcmp(target + start, "..", 2)) {
-			while (n && path[n - 1] != '/')
-				n--;
-			n -= n != 0;
-		} else if (i > start && !(i - start == 1 && target[start] == '.')) {
-			if (n)
-				path[n++] = '/';
-			memcpy(path + n, target + start, i - start);
-			n += i - start;
-		}
-		i++;
-	}
-	path[n] = '\0';
-	return path;
-}
-
 static void search(struct graph *g, uint32_t file, const struct text *text)
 {
 	const char *p = text->buf, *end = p + text->len, *hash, *word, *close;
@@ -100,7 +72,7 @@ static void search(struct graph *g, uint32_t file, const struct text *text)
 			return;
 		if (close[-1] != 'c' || close[-2] != '.')
 			continue;
-		path = resolve(g->files->at[file].path, word + 1, (size_t)(close - word - 1));
+		path = path_resolve(g->files->at[file].path, word + 1, (size_t)(close - word - 1));
 		other = find_file(g, path);
 		free(path);
 		if (other != NO_INDEX)

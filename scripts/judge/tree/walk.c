@@ -135,6 +135,33 @@ void walk_stdin(struct files *files)
 	free(line);
 }
 
+char *path_resolve(const char *from, const char *target, size_t len)
+{
+	const char *slash = strrchr(from, '/');
+	size_t dir = slash ? (size_t)(slash - from) : 0, n = 0, i, start;
+	char *path = xmalloc(dir + len + 2);
+
+	memcpy(path, from, dir);
+	n = dir;
+	for (i = 0; i < len;) {
+		for (start = i; i < len && target[i] != '/'; i++)
+			;
+		if (i - start == 2 && !memcmp(target + start, "..", 2)) {
+			while (n && path[n - 1] != '/')
+				n--;
+			n -= n != 0;
+		} else if (i > start && !(i - start == 1 && target[start] == '.')) {
+			if (n)
+				path[n++] = '/';
+			memcpy(path + n, target + start, i - start);
+			n += i - start;
+		}
+		i++;
+	}
+	path[n] = '\0';
+	return path;
+}
+
 static int by_path(const void *a, const void *b)
 {
 	const struct file *x = a, *y = b;
