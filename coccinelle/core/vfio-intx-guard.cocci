@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 ///
-/// The INTx handler of vfio-pci looks whether the line is masked already
-/// before it disables it at the interrupt controller.
+/// The INTx handler of vfio-pci leaves a line alone that is already masked at
+/// the interrupt controller.
 ///
 // Files: drivers/vfio/pci/vfio_pci_intrs.c
 // Sees: a handler that tests pci_2_3 alone; takes the name of the masked bit
@@ -12,13 +12,16 @@
 
 @@
 expression v, m;
-symbol true;
+symbol true, flags;
 statement S;
 @@
- if (
--    !v->pci_2_3
-+    !v->pci_2_3 && !m
-    ) {
++/* A MASK took irqlock first. The unmask presents a line still asserted. */
++if (!v->pci_2_3 && m) {
++	spin_unlock_irqrestore(&v->irqlock, flags);
++	return IRQ_HANDLED;
++}
++
+ if (!v->pci_2_3) {
  	disable_irq_nosync(...);
  	m = true;
  	...

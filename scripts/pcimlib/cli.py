@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--post", choices=("api-first", "one"),
                      help="api-first: a patch a driver, in a sub-series a subsystem; one: a patch "
                      "a subsystem, in a single series (default: one for intx, else api-first)")
+    one.add_argument("--public", action="store_true",
+                     help="put public lists and stable on Cc of a patch that people who handle "
+                     "security bugs should see first")
     one.add_argument("-s", "--signoff", action="store_true",
                      help="sign each patch off with your git identity")
 
@@ -254,11 +257,22 @@ def _migrate(options: argparse.Namespace) -> int:
 
 
 def _series(options: argparse.Namespace) -> int:
-    from pcimlib import series      # templates and tables: not for an audit
+    from pcimlib.steps import BESIDE
     topics = [word for word in options.topics.split(",") if word]
     origin = _source(options)
+    status = _one_series(options, origin, topics)
+    for topic in (BESIDE[topic] for topic in topics if topic in BESIDE):
+        print()
+        status |= _one_series(options, origin, [topic], f"{origin.name}-{topic}")
+    return status
+
+
+def _one_series(options: argparse.Namespace, origin: source.Source, topics: list[str],
+                folder: str = "") -> int:
+    from pcimlib import series      # templates and tables: not for an audit
     begin = time.monotonic()
-    made = series.make(origin, options.build, topics, options.signoff, options.post or "")
+    made = series.make(origin, options.build, topics, options.signoff, options.post or "",
+                       options.public, folder)
     for name in made.nothing:
         print(f"Linux {origin.version} needs nothing for {name}: "
               f"{series.why_nothing(made, name)}.")
@@ -267,8 +281,9 @@ def _series(options: argparse.Namespace) -> int:
         return _tell_withheld(made.withheld)
     times = ", ".join(f"{name} {value:.1f} s" for name, value in made.audit.seconds.items())
     place = os.path.relpath(made.folder)
-    print(f"Linux {origin.version}: {report.summary_line(made.audit)}.\n"
-          f"{len(made.patches) - 1} patches and a cover letter are in {place}/.\n"
+    counted = set(topics) & set(catalogue().families)
+    print((f"Linux {origin.version}: {report.summary_line(made.audit)}.\n" if counted else "")
+          + f"{len(made.patches) - 1} patches and a cover letter are in {place}/.\n"
           f"audit: {times}{_floor(origin.path)}; series: {time.monotonic() - begin:.1f} s\n"
           f"Apply them on {origin.base[:12]}, the base-commit of the cover letter:\n\n"
           f"    git am {place}/{series.MBOX}")

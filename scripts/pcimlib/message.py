@@ -100,7 +100,8 @@ def _wrapped(text: str) -> str:
     """Re-wrap prose; tags and indented lines stay as they are."""
     paragraphs = []
     for block in text.strip().split("\n\n"):
-        tagged = all(line.split(":")[0] in ("Fixes", "Link", "Stable-dep-of", "Reported-by")
+        tagged = all(line.split(":")[0] in ("Fixes", "Link", "Stable-dep-of", "Reported-by",
+                                                "Cc")
                      for line in block.splitlines())
         if tagged or block.startswith((" ", "[")):
             paragraphs.append(block)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from pcimlib import (VERSION, audit, git, kunit_tree, landing, library, maintainers, message,
                      parts, patches, reaudit, report, source, spatch, stale, subseries, vfio,
-                     vfio_users)
+                     vfio_fixes, vfio_users)
 from pcimlib import steps as step_data
 from pcimlib.errors import Incomplete, PcimError
 from pcimlib.families import MIGRATED as FAMILIES
@@ -22,6 +23,9 @@ from pcimlib.progress import note, track
 
 COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
 MBOX = subseries.MBOX
+# The last line of a patch that is not for a public list yet, and who is not on its Cc.
+EMBARGO = ("Not for public lists before it is mended: "
+           "see Documentation/process/security-bugs.rst\n")
 FEW = 15        # drivers that a letter names; its table has them all
 # Most calls of the enable family are of this kind: right, and no news to anyone.
 USUAL = frozenset(("enable-explicit", "enable-pair", "enable-unmanaged"))
@@ -44,10 +48,11 @@ class Builder:
     """Makes the commits of one series in a scratch work tree."""
 
     def __init__(self, origin: source.Source, build: Path, topics: Sequence[str],
-                 sign_off: bool, way: str = "") -> None:
+                 sign_off: bool, way: str = "", public: bool = False) -> None:
         self.origin = origin
         self.build = build
         self.sign_off = sign_off
+        self.public = public
         self.topics = topics
         families = tuple(name for name in FAMILIES if name in topics) or FAMILIES[:1]
         self.way = way or parts.default_way(families)
@@ -182,11 +187,13 @@ class Builder:
         text = message.patch_message(step, findings, files, bool(findings) and
                                      self.way == parts.API_FIRST, change)
         remarks = self._comments_left(files) if findings else ""
-        made = git.commit(self.work, files, text, self.date, self.sign_off)
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
             self.origin.path, [file for file in known if file not in self.owners]))
         cc_text = message.cc_lines(self.owners[file] for file in known) + remarks
+        if step.embargoed:
+            text, cc_text = discreet(text, cc_text, self.public)
+        made = git.commit(self.work, files, text, self.date, self.sign_off)
         self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
                                            part or step.part, step.topic))
@@ -197,6 +204,15 @@ class Builder:
             f"To do: the comment at {file}:{line} may tell of a release that is gone.\n"
             for file in files for line in stale.suspects(
                 git.run(self.work, "show", f"HEAD:{file}"), spatch.read_text(self.work / file)))
+
+
+def discreet(text: str, cc_text: str, public: bool) -> tuple[str, str]:
+    """Message and Cc lines of an embargoed patch: mail to a list, or to stable, is public."""
+    if public:
+        return text, cc_text
+    people = [line for line in cc_text.splitlines(True)
+              if not line.startswith("Cc: ") or "<" in line]
+    return re.sub(r"^Cc: .*\n", "", text, flags=re.M), "".join(people) + EMBARGO
 
 
 CORE: dict[str, Callable[[Path], list[str]]] = {
@@ -210,8 +226,11 @@ CORE: dict[str, Callable[[Path], list[str]]] = {
     "drop_in_tests": kunit_tree.drop_in_tests,
     "land_rules": landing.land_rules,
     "land_maintainers": landing.land_maintainers,
-    "guard_handler": vfio.guard_handler,
-    "claim_then_unlazy": vfio.claim_then_unlazy,
+    "order_unlazy": vfio_fixes.order_unlazy,
+    "add_unlazy": vfio_fixes.add_unlazy,
+    "guard_handler": vfio_fixes.guard_handler,
+    "follow_virt": vfio_fixes.follow_virt,
+    "restore_disintx": vfio_fixes.restore_disintx,
     "add_line_helper": vfio.add_line_helper,
     "on_line_helper": vfio.on_line_helper,
     "add_msix_cache": vfio.add_msix_cache,
@@ -308,15 +327,17 @@ def why_nothing(made: Outcome, family: str) -> str:
 
 
 def make(origin: source.Source, build: Path, topics: Sequence[str],
-         sign_off: bool = False, way: str = "") -> Outcome:
+         sign_off: bool = False, way: str = "", public: bool = False,
+         folder: str = "") -> Outcome:
     """Build the series of a tree; an outcome without patches when the tree needs nothing."""
     note(f"auditing {origin.name} ({origin.version})")
-    builder = Builder(origin, build, topics, sign_off, way)
+    out = build / "series" / (folder or origin.name)
+    builder = Builder(origin, build, topics, sign_off, way, public)
     builder.run()
     nothing = tuple(name for name in FAMILIES if name in topics
                     and not any(one.topic == name for one in builder.commits))
     if not builder.commits:
-        return Outcome(build / "series" / origin.name, (), builder.audit, origin,
+        return Outcome(out, (), builder.audit, origin,
                        tuple(_withheld(builder)), nothing)
     manifest = {"tool": "pcim", "version": VERSION, "tree": origin.name,
                 "tree_version": origin.version, "base": origin.base,
@@ -324,7 +345,6 @@ def make(origin: source.Source, build: Path, topics: Sequence[str],
                 "patches": [{"subject": one.subject, "files": list(one.files), "part": one.part}
                             for one in builder.commits]}
     threads = subseries.plan(builder.commits) if builder.way == parts.API_FIRST else []
-    out = build / "series" / origin.name
     written = patches.export(
         builder.work, origin.base, builder.commits, out, origin.name, _cover_text(builder),
         {"audit.json": report.as_json(builder.audit), "audit.txt": report.text(builder.audit),

@@ -17,7 +17,13 @@ PLACES = (("fix", 10), ("api", 60), ("users", 70), ("flip", 80))
 FOLDER = Path(__file__).resolve().parents[1] / "series"
 
 # Topics that move no call of a family: with nothing but these, no tree needs the library.
-ALONE = frozenset(("vfio", "vfio-minimal"))
+ALONE = frozenset(("vfio", "vfio-minimal", "vfio-disintx"))
+
+# Topics that build on others: their steps come too.
+NEEDS = {"vfio": ("vfio-minimal", "vfio-disintx")}
+
+# What is written as a series of its own beside that of a topic.
+BESIDE = {"vfio-minimal": "vfio-disintx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Step:
     subject: str
     body: str
     upstream: tuple[Upstream, ...]
+    embargoed: bool = False     # first for those who handle security bugs
 
     @property
     def part(self) -> str:
@@ -85,7 +92,8 @@ def _read(path: Path) -> Step:
                     raw["text"]["subject"], raw["text"]["body"],
                     tuple(Upstream(tuple(one["paths"]), one["commit"], one["subject"],
                                    one.get("same_change", True))
-                          for one in raw.get("upstream", ())))
+                          for one in raw.get("upstream", ())),
+                    raw.get("embargoed", False))
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise PcimError(f"{path.name}: not a step: {error}") from None
 
@@ -102,6 +110,7 @@ def chosen(aim: Target, topics: Sequence[str], folder: Path = FOLDER) -> list[St
         if topic not in known:
             raise PcimError(f"no step has the topic {topic}: choose from "
                             f"{', '.join(sorted(known))}")
+    topics = [*topics, *(more for topic in topics for more in NEEDS.get(topic, ()))]
     library = aim.library and not ALONE.issuperset(topics)
     return [step for step in steps
             if (step.topic in topics or (library and step.comes_with_library))

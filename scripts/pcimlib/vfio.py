@@ -1,12 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Changes vfio-pci in a scratch tree: how it forwards INTx, how it takes MSI-X vectors.
 
-The two smallest cures, each a step of its own (topic vfio-minimal):
-
-    guard_handler       the handler asks whether the line is masked already
-    claim_then_unlazy   the line is claimed switched off, then gets its flag
-
-And the whole (topic vfio):
+The whole (topic vfio):
 
     add_line_helper     irq_line_fwd, which knows nothing of PCI
     on_line_helper      vfio-pci's INTx in a file of its own, on the helper
@@ -100,31 +95,6 @@ static int vfio_msi_alloc_irq(struct vfio_pci_core_device *vdev,
 }
 
 """
-
-
-def guard_handler(tree: Path) -> list[str]:
-    """R1: no second disable by a handler that was in flight when the mask came."""
-    edit = _Edit(tree)
-    edit.rule("vfio-intx-guard", INTRS)
-    edit.expect(not _has(tree, r"if \(!\w+->pci_2_3\) \{\n\s*disable_irq_nosync"),
-                f"the INTx handler in {INTRS} still disables without a look")
-    return edit.changed()
-
-
-def claim_then_unlazy(tree: Path) -> list[str]:
-    """R2: IRQ_DISABLE_UNLAZY belongs to who owns the line, and nobody else."""
-    edit = _Edit(tree)
-    edit.rule("vfio-intx-unlazy", INTRS)
-    # Not every tree gets it from elsewhere.
-    edit.text(INTRS, once("linux/irq.h", lambda text: text.replace(
-        "#include <linux/interrupt.h>\n",
-        "#include <linux/interrupt.h>\n#include <linux/irq.h>\n", 1)))
-    edit.expect(not _has(tree, r"irq_clear_status_flags\([^;]*IRQ_DISABLE_UNLAZY"),
-                f"{INTRS} still clears IRQ_DISABLE_UNLAZY")
-    edit.expect(not (tree / INTRS).exists()
-                or _has(tree, r"request_irq\(pdev->irq(.|\n)*irq_set_status_flags\("),
-                f"{INTRS} does not set IRQ_DISABLE_UNLAZY after its claim")
-    return edit.changed()
 
 
 def add_line_helper(tree: Path) -> list[str]:

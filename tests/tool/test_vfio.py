@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import kunit_vfio, steps, vfio, vfio_parts, vfio_users
+from pcimlib import kunit_vfio, steps, vfio, vfio_fixes, vfio_parts, vfio_users
 from pcimlib.errors import Incomplete
 
 TREES = Path(__file__).parent / "vfio_trees"
@@ -30,27 +30,31 @@ def _intrs(tree: Path, form: str) -> Path:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_guard_looks_at_the_masked_bit_once(tree: Path, form: str) -> None:
-    """R1: the handler tests the bit that its other arm tests; again changes nothing."""
+def test_guard_leaves_a_masked_line_alone(tree: Path, form: str) -> None:
+    """R1: a test of the bit that the other arm tests, in front; again changes nothing."""
     path = _intrs(tree, form)
-    assert vfio.guard_handler(tree) == [str(vfio.INTRS)]
+    assert vfio_fixes.guard_handler(tree) == [str(vfio.INTRS)]
     bit = "ctx->masked" if form == "early_flag" else "vdev->ctx[0].masked"
-    assert f"if (!vdev->pci_2_3 && !{bit}) {{" in path.read_text()
-    assert not vfio.guard_handler(tree)
+    assert re.search(rf"if \(!vdev->pci_2_3 && {re.escape(bit)}\) {{\n.*unlock.*\n"
+                     r"\t+return IRQ_HANDLED;\n", path.read_text())
+    assert not vfio_fixes.guard_handler(tree)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_flag_is_set_after_the_claim_only(tree: Path, form: str) -> None:
     """R2: switched off, claimed, flagged, enabled; nothing clears the flag."""
     path = _intrs(tree, form)
-    assert vfio.claim_then_unlazy(tree) == [str(vfio.INTRS)]
+    step, other = ((vfio_fixes.order_unlazy, vfio_fixes.add_unlazy) if form == "early_flag"
+                   else (vfio_fixes.add_unlazy, vfio_fixes.order_unlazy))
+    assert not other(tree)
+    assert step(tree) == [str(vfio.INTRS)]
     text = path.read_text()
     order = [text.index(word) for word in (
         "irqflags = IRQF_NO_AUTOEN;", "request_irq(", "irq_set_status_flags(", "enable_irq(")]
     assert order == sorted(order)
     assert "irq_clear_status_flags" not in text
     assert "#include <linux/irq.h>" in text
-    assert not vfio.claim_then_unlazy(tree)
+    assert not step(tree)
 
 
 def test_an_unknown_form_is_refused(tree: Path) -> None:
@@ -58,7 +62,45 @@ def test_an_unknown_form_is_refused(tree: Path) -> None:
     path = _intrs(tree, "early_flag")
     path.write_text(path.read_text().replace("? IRQF_NO_AUTOEN : 0", "? OTHER : 0"))
     with pytest.raises(Incomplete):
-        vfio.claim_then_unlazy(tree)
+        vfio_fixes.order_unlazy(tree)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_disintx_is_followed_and_restored(tree: Path, form: str) -> None:
+    """V4 and R3, in either order: each writer is followed, the handler masks again."""
+    path = _intrs(tree, form)
+    shutil.copytree(tree, tree.with_name("other"))
+    assert vfio_fixes.follow_virt(tree) and vfio_fixes.restore_disintx(tree)
+    other = tree.with_name("other")
+    assert vfio_fixes.restore_disintx(other) and vfio_fixes.follow_virt(other)
+    for name in (vfio.INTRS, vfio.CONFIG, vfio.CORE, vfio.PRIVATE):
+        assert (tree / name).read_text() == (other / name).read_text()
+    text = path.read_text()
+    assert re.search(r"\t} else if \(\S+masked && vfio_intx_mask_again\(vdev->pdev\)\) {\n", text)
+    assert ("ctx = vdev->ctx;" in text) == (form == "no_flag")
+    assert not vfio_fixes.follow_virt(tree) and not vfio_fixes.restore_disintx(tree)
+
+
+def test_a_writer_that_is_not_known_is_refused(tree: Path) -> None:
+    """R3 is mended at every write of PCI_COMMAND, or not at all."""
+    _intrs(tree, "early_flag")
+    core = tree / vfio.CORE
+    core.write_text(core.read_text().replace("vfio_pci_ioctl_reset", "vfio_pci_ioctl_restart"))
+    with pytest.raises(Incomplete):
+        vfio_fixes.restore_disintx(tree)
+
+
+@pytest.mark.parametrize("public", (False, True))
+def test_an_embargoed_patch_names_no_list(public: bool) -> None:
+    """Lists and stable are public; the last line says where to go."""
+    pytest.importorskip("jinja2")
+    from pcimlib import series      # pylint: disable=import-outside-toplevel
+    body, cc_text = series.discreet(
+        "vfio: mend it\n\nFixes: 0\nCc: stable@vger.kernel.org\n",
+        "Cc: A Person <a@example.org>\nCc: kvm@vger.kernel.org\n", public)
+    assert ("stable@" in body) == ("kvm@" in cc_text) == public
+    assert "A Person" in cc_text
+    assert cc_text.rstrip().endswith("Documentation/process/security-bugs.rst") != public
 
 
 def test_helper_lands_once(tree: Path) -> None:
@@ -123,11 +165,13 @@ def test_tests_come_with_what_they_test(tree: Path, cache: bool) -> None:
 
 
 def test_every_step_of_vfio_has_a_function() -> None:
-    """A step names a function that exists, and minimal has two of them."""
+    """A step names a function that exists; what is embargoed has a topic of its own."""
     pytest.importorskip("jinja2")
     from pcimlib import series      # pylint: disable=import-outside-toplevel
     # pylint: disable=protected-access
     found = [steps._read(path) for path in sorted(steps.FOLDER.glob("*.toml"))]
     ours = [step for step in found if step.topic.startswith("vfio")]
     assert all(step.recipe["function"] in series.CORE for step in ours)
-    assert sum(step.topic == "vfio-minimal" for step in ours) == 2
+    assert sum(step.topic == "vfio-minimal" for step in ours) == len(vfio_fixes.ALL) - 1
+    assert [step.topic for step in ours if step.embargoed] == ["vfio-disintx"]
+    assert steps.BESIDE["vfio-minimal"] == "vfio-disintx"

@@ -2,11 +2,26 @@
 /* INTx as trees have it that set the flag before the claim. */
 #include <linux/interrupt.h>
 
-static irqreturn_t handler(int irq, void *dev_id)
+static void __vfio_pci_intx_unmask(struct vfio_pci_core_device *vdev)
+{
+	open_line(vdev, vfio_irq_ctx_get(vdev, 0));
+}
+
+void vfio_pci_intx_unmask(struct vfio_pci_core_device *vdev)
+{
+	mutex_lock(&vdev->igate);
+	__vfio_pci_intx_unmask(vdev);
+	mutex_unlock(&vdev->igate);
+}
+
+static irqreturn_t vfio_intx_handler(int irq, void *dev_id)
 {
 	struct vfio_pci_irq_ctx *ctx = dev_id;
 	struct vfio_pci_core_device *vdev = ctx->vdev;
+	unsigned long flags;
 	int ret = IRQ_NONE;
+
+	spin_lock_irqsave(&vdev->irqlock, flags);
 
 	if (!vdev->pci_2_3) {
 		disable_irq_nosync(vdev->pdev->irq);
@@ -16,6 +31,8 @@ static irqreturn_t handler(int irq, void *dev_id)
 		ctx->masked = true;
 		ret = IRQ_HANDLED;
 	}
+
+	spin_unlock_irqrestore(&vdev->irqlock, flags);
 	return ret;
 }
 
@@ -35,7 +52,7 @@ static int vfio_intx_enable(struct vfio_pci_core_device *vdev,
 	if (!vdev->pci_2_3)
 		irq_set_status_flags(pdev->irq, IRQ_DISABLE_UNLAZY);
 
-	ret = request_irq(pdev->irq, handler, irqflags, ctx->name, ctx);
+	ret = request_irq(pdev->irq, vfio_intx_handler, irqflags, ctx->name, ctx);
 	if (ret) {
 		if (!vdev->pci_2_3)
 			irq_clear_status_flags(pdev->irq, IRQ_DISABLE_UNLAZY);

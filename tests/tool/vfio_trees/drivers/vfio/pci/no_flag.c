@@ -2,10 +2,25 @@
 /* INTx as trees have it that never set the flag, with contexts in an array. */
 #include <linux/interrupt.h>
 
-static irqreturn_t handler(int irq, void *dev_id)
+static void __vfio_pci_intx_unmask(struct vfio_pci_core_device *vdev)
+{
+	open_line(vdev, NULL);
+}
+
+void vfio_pci_intx_unmask(struct vfio_pci_core_device *vdev)
+{
+	mutex_lock(&vdev->igate);
+	__vfio_pci_intx_unmask(vdev);
+	mutex_unlock(&vdev->igate);
+}
+
+static irqreturn_t vfio_intx_handler(int irq, void *dev_id)
 {
 	struct vfio_pci_core_device *vdev = dev_id;
+	unsigned long flags;
 	int ret = IRQ_NONE;
+
+	spin_lock_irqsave(&vdev->irqlock, flags);
 
 	if (!vdev->pci_2_3) {
 		disable_irq_nosync(vdev->pdev->irq);
@@ -15,6 +30,8 @@ static irqreturn_t handler(int irq, void *dev_id)
 		vdev->ctx[0].masked = true;
 		ret = IRQ_HANDLED;
 	}
+
+	spin_unlock_irqrestore(&vdev->irqlock, flags);
 	return ret;
 }
 
@@ -30,7 +47,7 @@ static int vfio_intx_enable(struct vfio_pci_core_device *vdev,
 	else
 		irqflags = vdev->ctx[0].masked ? IRQF_NO_AUTOEN : 0;
 
-	ret = request_irq(pdev->irq, handler, irqflags, vdev->ctx[0].name, vdev);
+	ret = request_irq(pdev->irq, vfio_intx_handler, irqflags, vdev->ctx[0].name, vdev);
 	if (ret) {
 		kfree(vdev->ctx[0].name);
 		return ret;
