@@ -54,6 +54,7 @@ class Family:
     calls: dict[str, Call]
     traits: dict[str, tuple[HybridMark, ...]] = field(default_factory=dict)
     pure: str = ""              # the first release of mainline without the hybrid
+    api: tuple[str, ...] = ()   # what a series adds to a core with a record for each resource
     letter: str = ""            # what drivers do that a series of this family alone changes
 
 
@@ -113,7 +114,7 @@ def catalogue() -> Catalogue:
                      {call: Call(call, name, **forms)
                       for call, forms in body.get("calls", {}).items()},
                      {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()},
-                     body.get("pure", ""), body.get("letter", ""))
+                     body.get("pure", ""), tuple(body.get("api", ())), body.get("letter", ""))
         for name, body in raw["family"].items()}
     return Catalogue(families,
                      frozenset(raw["enable"]["managed"]),

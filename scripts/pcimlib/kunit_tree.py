@@ -149,7 +149,7 @@ def _library_key(base: Path) -> str:
     digest = hashlib.sha256(str(base).encode())
     ours = [*sorted((ROOT / "drivers/pci/devres").glob("*")), ROOT / "include/linux/pci-devres.h",
             *sorted((ROOT / "coccinelle/core").glob("*.cocci")), Path(__file__),
-            ROOT / "scripts/pcimlib/library.py",
+            ROOT / "scripts/pcimlib/library.py", ROOT / "scripts/pcimlib/coreedit.py",
             *(base / part for part in _CHANGED if (base / part).is_file())]
     for path in ours:
         if path.is_file():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import vfio_parts as parts
-from .library import ROOT
+from .coreedit import ROOT
 
 OPTIONS = ("# May be missing: CONFIG_IRQ_LINE_FWD_KUNIT_TEST, where the suites are not\n"
            "CONFIG_IRQ_LINE_FWD_KUNIT_TEST=y\n"

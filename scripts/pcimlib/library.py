@@ -19,22 +19,14 @@ what it could not do.
 
 from __future__ import annotations
 
-import difflib
-import os
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from . import ctext
+from .coreedit import ROOT, Edit, body_of, mentions, read_text
 from .ctext import blanked
-from .errors import Incomplete, PcimError
-from .files import write_whole
+from .errors import Incomplete
 from .probe import Capabilities
-
-ROOT = Path(__file__).resolve().parents[2]
-RULES = ROOT / "coccinelle" / "core"
 
 LIBRARY = Path("drivers/pci/devres")
 SAMPLE = LIBRARY / "sample"
@@ -85,12 +77,12 @@ def add_unmanaged_intx(tree: Path) -> list[str]:
     """Give pci.c a pure pci_intx_unmanaged(), unless the tree has one."""
     if _declares(tree, "pci_intx_unmanaged"):
         return []
-    edit = _Edit(tree)
+    edit = Edit(tree)
     edit.rule("intx_unmanaged", PCI_C)
     edit.text(PCI_H, lambda text: re.sub(
         r"^(void )pci_intx(\(struct pci_dev \*\w+, int \w+\);\n)",
         r"\g<0>\1pci_intx_unmanaged\2", text, flags=re.M))
-    edit.expect(bool(_body(tree, PCI_C, "pci_intx_unmanaged"))
+    edit.expect(bool(body_of(tree, PCI_C, "pci_intx_unmanaged"))
                 and _declares(tree, "pci_intx_unmanaged"),
                 "pci_intx_unmanaged() did not get into drivers/pci/pci.c and linux/pci.h")
     return edit.changed()
@@ -104,8 +96,8 @@ def drop_in(worktree: Path, caps: Capabilities | None = None) -> list[str]:
     has the library and it is this one.
     """
     del caps            # The core itself tells what has to go.
-    edit = _Edit(worktree)
-    had = _mentions(worktree / PCI_H, r"#include <linux/pci-devres\.h>")
+    edit = Edit(worktree)
+    had = mentions(worktree / PCI_H, r"#include <linux/pci-devres\.h>")
     _check_own(worktree)
     _copy_files(edit)
     if not had:
@@ -128,19 +120,19 @@ def drop_in(worktree: Path, caps: Capabilities | None = None) -> list[str]:
 
 def msi_on_unmanaged_intx(tree: Path) -> list[str]:
     """Let the MSI core switch INTx by pci_intx_unmanaged()."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     for path in _msi_files(tree):
         edit.rule("msi_intx_unmanaged", path)
-        edit.expect(not _mentions(tree / path, r"\bpci_intx\s*\("),
+        edit.expect(not mentions(tree / path, r"\bpci_intx\s*\("),
                     f"{path} still calls pci_intx()")
     return edit.changed()
 
 
 def end_hybrid_intx(tree: Path) -> list[str]:
     """Make pci_intx() pure.  The caller has audited that no managed driver calls it."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     edit.rule("intx_pure", PCI_C)
-    body = _body(tree, PCI_C, "pci_intx")
+    body = body_of(tree, PCI_C, "pci_intx")
     edit.expect("pci_is_managed" not in body and "find_pci_dr" not in body,
                 "pci_intx() in drivers/pci/pci.c still asks whether the device is managed")
     return edit.changed()
@@ -148,18 +140,18 @@ def end_hybrid_intx(tree: Path) -> list[str]:
 
 def end_hybrid_regions(tree: Path) -> list[str]:
     """Make region requests pure.  The caller has audited the managed callers."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     edit.rule("region_pure", PCI_C)
     edit.text(PCI_C, _drop_hybrid_notes)
     for name in ("__pci_request_region", "pci_release_region"):
-        edit.expect("pci_is_managed" not in _body(tree, PCI_C, name),
+        edit.expect("pci_is_managed" not in body_of(tree, PCI_C, name),
                     f"{name}() in drivers/pci/pci.c still asks whether the device is managed")
     return edit.changed()
 
 
 def warn_implicit_vectors(tree: Path) -> list[str]:
     """Let the MSI core say when a driver needed its implicit release."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     for path in _msi_files(tree):
         edit.rule("msi_implicit_warn", path)
     return edit.changed()
@@ -167,125 +159,18 @@ def warn_implicit_vectors(tree: Path) -> list[str]:
 
 def end_implicit_vectors(tree: Path) -> list[str]:
     """Take the implicit release out of the MSI core.  The caller has audited."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     for path in _msi_files(tree):
         edit.rule("msi_explicit", path)
-        edit.expect(not _mentions(tree / path, r"\bpcim_setup_msi_release\b"),
+        edit.expect(not mentions(tree / path, r"\bpcim_setup_msi_release\b"),
                     f"{path} still sets up its own release")
     return edit.changed()
-
-
-# ------------------------------------------------------------------ edits, noted
-
-class _Edit:
-    """Edits of one tree: written whole, and remembered."""
-
-    def __init__(self, tree: Path) -> None:
-        self.tree = tree
-        self._changed: set[Path] = set()
-
-    def changed(self) -> list[str]:
-        """The paths that are different now, relative to the tree."""
-        return sorted(str(path) for path in self._changed)
-
-    def expect(self, met: bool, what: str) -> None:
-        """Fail the run when an edit did not have its effect."""
-        if not met:
-            raise Incomplete(f"{self.tree}: {what}; the tree's PCI core is none that the "
-                             f"rules in coccinelle/core know: add the form to a rule")
-
-    def put(self, path: Path, text: str) -> None:
-        """Write a whole file if it differs."""
-        target = self.tree / path
-        if target.exists() and _read(target) == text:
-            return
-        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-        write_whole(target, text, mode)
-        self._changed.add(path)
-
-    def remove(self, path: Path) -> None:
-        """Remove a file if it is there."""
-        if (self.tree / path).exists():
-            (self.tree / path).unlink()
-            self._changed.add(path)
-
-    def text(self, path: Path, change: Callable[[str], str]) -> None:
-        """Apply a scripted edit to a file if it is there."""
-        if (self.tree / path).exists():
-            self.put(path, change(_read(self.tree / path)))
-
-    def rule(self, name: str, path: Path) -> None:
-        """Apply a semantic patch to a file if it is there."""
-        if (self.tree / path).exists():
-            old = _read(self.tree / path)
-            self.put(path, _tidy(old, _spatch(RULES / f"{name}.cocci", self.tree / path)))
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="surrogateescape")
-
-
-def _spatch(rule: Path, path: Path) -> str:
-    """The text of a file after a rule; the file is left alone."""
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / path.name
-        copy.write_bytes(path.read_bytes())
-        command = ["spatch", "--very-quiet", "--no-includes", "--in-place",
-                   "--sp-file", str(rule), str(copy)]
-        try:
-            done = subprocess.run(command, cwd=place, capture_output=True, text=True,
-                                  errors="replace", check=False, timeout=120,
-                                  env={**os.environ, "LC_ALL": "C"})
-        except FileNotFoundError as err:
-            raise PcimError("spatch is missing: run scripts/setup") from err
-        except subprocess.TimeoutExpired as err:
-            raise PcimError(f"{path}: spatch took over 120 s with {rule.name}: "
-                            f"run again on a quieter machine") from err
-        failed = [line for line in done.stderr.splitlines()
-                  if "EXN" in line or "error:" in line or line.startswith("Fatal")]
-        if done.returncode or failed:
-            reason = (failed or done.stderr.splitlines() or ["no message"])[0]
-            raise PcimError(f"{path}: spatch failed with {rule.name}: {reason.strip()}")
-        return _read(copy)
-
-
-def _tidy(old: str, new: str) -> str:
-    """Take out the blank lines that spatch puts beside what it adds."""
-    if old == new:
-        return new
-    lines = new.split("\n")
-    matcher = difflib.SequenceMatcher(None, old.split("\n"), lines)
-    for tag, _, _, first, last in reversed(matcher.get_opcodes()):
-        if tag == "equal":
-            continue
-        for number in reversed(range(first, last)):
-            if not lines[number].strip() and _superfluous(lines, number):
-                del lines[number]
-    return "\n".join(lines)
-
-
-def _superfluous(lines: list[str], number: int) -> bool:
-    """Is this blank line beside another one, or below a head without brace?"""
-    before = lines[number - 1] if number else ""
-    after = lines[number + 1] if number + 1 < len(lines) else ""
-    return (not before.strip() or not after.strip()
-            or re.match(r"\t+(if \(.*\)|else)$", before) is not None)
 
 
 # ---------------------------------------------------------------- what is there
 
 def _declares(tree: Path, name: str) -> bool:
-    return any(_mentions(tree / header, rf"\b{name}\s*\(") for header in (PCI_H, HEADER))
-
-
-def _body(tree: Path, path: Path, name: str) -> str:
-    """The body of a function as it is now; edits make what was read before stale."""
-    ctext.read_blanked.cache_clear()
-    return ctext.function_body(tree / path, name)
-
-
-def _mentions(path: Path, pattern: str) -> bool:
-    return path.exists() and re.search(pattern, blanked(_read(path))) is not None
+    return any(mentions(tree / header, rf"\b{name}\s*\(") for header in (PCI_H, HEADER))
 
 
 def _msi_files(tree: Path) -> list[Path]:
@@ -307,51 +192,51 @@ def _library_files() -> list[Path]:
 
 def _check_own(tree: Path) -> None:
     """The tree's own implementation must do nothing that the library does not."""
-    release = _body(tree, PCI_C, "pcim_release")
+    release = body_of(tree, PCI_C, "pcim_release")
     if "pci_disable_msi" in release or "pci_free_irq_vectors" in release:
         raise Incomplete(f"{tree / PCI_C}: pcim_release() frees interrupt vectors, as kernels "
                          f"before 5.17 do, and the library does not: take a newer tree")
     if not (tree / OWN).exists():
         return
-    ours = {name for path in _library_files() for name in _public(_read(path))}
-    lost = sorted(_public(_read(tree / OWN)) - ours)
+    ours = {name for path in _library_files() for name in _public(read_text(path))}
+    lost = sorted(_public(read_text(tree / OWN)) - ours)
     if lost:
         raise Incomplete(f"{tree / OWN}: offers {', '.join(lost)}, which the library lacks: "
                          f"add it to drivers/pci/devres or choose topics that need no library")
 
 
-def _check_replaced(edit: _Edit) -> None:
+def _check_replaced(edit: Edit) -> None:
     for path in (PCI_C, LIB):
         if not (edit.tree / path).exists():
             continue
-        text = blanked(_read(edit.tree / path))
+        text = blanked(read_text(edit.tree / path))
         left = [name for name in OLD_STATE if name in text]
         edit.expect(not left, f"{path} still has {', '.join(left)}")
-    ours = {name for path in _library_files() for name in _public(_read(path))}
+    ours = {name for path in _library_files() for name in _public(read_text(path))}
     for path in (PCI_C, LIB):
         if (edit.tree / path).exists():
-            twice = sorted(ours & _public(_read(edit.tree / path)))
+            twice = sorted(ours & _public(read_text(edit.tree / path)))
             edit.expect(not twice, f"{path} still exports {', '.join(twice)}")
-    edit.expect(f"#include <{HEADER.relative_to('include')}>" in _read(edit.tree / PCI_H),
+    edit.expect(f"#include <{HEADER.relative_to('include')}>" in read_text(edit.tree / PCI_H),
                 f"{PCI_H} does not include the library's header")
 
 
 # ------------------------------------------------------------- whole files of ours
 
-def _copy_files(edit: _Edit) -> None:
-    edit.put(HEADER, _read(ROOT / HEADER))
+def _copy_files(edit: Edit) -> None:
+    edit.put(HEADER, read_text(ROOT / HEADER))
     for path in _library_files():
-        text = _read(path)
+        text = read_text(path)
         if path.name == "Makefile" and not _has_managed_flag(edit.tree):
             text += "\n# struct pci_dev has no is_managed: nothing asks for it any more.\n" \
                     "ccflags-y\t\t+= -DPCI_DEVRES_NO_MANAGED_FLAG\n"
         edit.put(LIBRARY / path.name, text)
     for path in sorted((ROOT / SAMPLE).iterdir()):
-        edit.put(SAMPLE / path.name, _read(path))
+        edit.put(SAMPLE / path.name, read_text(path))
 
 
 def _has_managed_flag(tree: Path) -> bool:
-    return _mentions(tree / PCI_H, r"\bis_managed\s*:\s*1\b")
+    return mentions(tree / PCI_H, r"\bis_managed\s*:\s*1\b")
 
 
 # ---------------------------------------------------------------- scripted edits

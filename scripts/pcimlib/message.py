@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import jinja2
 from tabulate import tabulate
@@ -111,6 +112,11 @@ def _wrapped(text: str) -> str:
     return "\n\n".join(paragraphs) + "\n"
 
 
+def _in_lines(change: str, sign: str, words: str) -> bool:
+    """True when a diff adds ('+') or drops ('-') a line with these words."""
+    return any(words in line for line in change.splitlines() if line.startswith(sign))
+
+
 def upstream_of(step: Step, files: Iterable[str]) -> Upstream | None:
     """The mainline commit for a patch, when one covers all of its files."""
     names = list(files)
@@ -121,11 +127,13 @@ def upstream_of(step: Step, files: Iterable[str]) -> Upstream | None:
 
 
 def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
-                  by_driver: bool = False, change: str = "") -> str:
+                  by_driver: bool = False, change: str = "",
+                  states: Mapping[str, str] | None = None) -> str:
     """The commit message of one patch of a step.
 
     by_driver: of those with a patch each.  change is the patch as a diff: a
-    message says nothing that its hunks do not do.
+    message says nothing that its hunks do not do.  states are those of the
+    tree's families.
     """
     drivers = driver_names(findings)
     calls = _calls(findings)
@@ -137,6 +145,8 @@ def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
              "several": sum(bool(one.replacement) for one in findings) > 1,
              "untested": re.search(r"^-\t+if \(![\w.>-]+\)", change, re.M) is not None,
              "functions": enumeration(sorted({f"{one.function}()" for one in findings})),
+             "state": states or {}, "has": partial(_in_lines, change, "+"),
+             "drops": partial(_in_lines, change, "-"),
              "files": files, "forms": {one.edit for one in findings},
              "unlike": _unlike(findings)}
     upstream = upstream_of(step, files)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from pcimlib.exits import Handling
 from pcimlib.families import Call as FamilyCall
+from pcimlib.families import catalogue
 from pcimlib.probe import Capabilities
 from pcimlib.verdict import Verdict
+
+SPLIT = "enable-split"      # the trait of a core with a record for each resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,26 @@ class Target:
 
     capabilities: Capabilities
     library: bool
+    brings: frozenset[str] = frozenset()    # calls that the series adds to the tree's own core
 
     def offers(self, name: str) -> bool:
-        """True when a driver can call name, in the tree or by our library."""
-        return self.library or name in self.capabilities.offers
+        """True when a driver can call name, in the tree or by what the series brings."""
+        return self.library or name in self.brings or name in self.capabilities.offers
 
 
 def target(capabilities: Capabilities, families: tuple[str, ...]) -> Target:
-    """Our library is pulled in when a chosen family lacks its explicit call."""
-    lacking = any(capabilities.families[name] != "pure"
-                  and not _has_managed(capabilities, name) for name in families)
-    return Target(capabilities, lacking)
+    """What a series brings for the chosen families that lack their explicit call.
+
+    A core with a record for each resource keeps its own file and gets the
+    missing calls; an older one gets the whole library.
+    """
+    lacking = [name for name in families if capabilities.families[name] != "pure"
+               and not _has_managed(capabilities, name)]
+    if SPLIT in capabilities.traits:
+        known = catalogue().families
+        return Target(capabilities, False,
+                      frozenset(call for name in lacking for call in known[name].api))
+    return Target(capabilities, bool(lacking))
 
 
 def _has_managed(capabilities: Capabilities, family: str) -> bool:

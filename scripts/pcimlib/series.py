@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from pcimlib import (VERSION, audit, git, kunit_tree, landing, library, maintainers, message,
-                     parts, patches, reaudit, report, source, spatch, stale, subseries, vfio,
-                     vfio_fixes, vfio_users)
+from pcimlib import (VERSION, audit, core_vectors, git, kunit_tree, landing, library, maintainers,
+                     message, parts, patches, reaudit, report, source, spatch, stale, subseries,
+                     vfio, vfio_fixes, vfio_users)
 from pcimlib import steps as step_data
 from pcimlib.errors import Incomplete, PcimError
 from pcimlib.families import MIGRATED as FAMILIES
@@ -183,9 +183,10 @@ class Builder:
         """Commit the files as they are now."""
         if step.cover not in self.covers:
             self.covers.append(step.cover)
-        change = git.run(self.work, "diff", "-U0", "HEAD", "--", *files) if findings else ""
+        change = git.run(self.work, "diff", "-U0", "HEAD", "--", *files)
         text = message.patch_message(step, findings, files, bool(findings) and
-                                     self.way == parts.API_FIRST, change)
+                                     self.way == parts.API_FIRST, change,
+                                     self.audit.aim.capabilities.families)
         remarks = self._comments_left(files) if findings else ""
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
@@ -223,6 +224,8 @@ CORE: dict[str, Callable[[Path], list[str]]] = {
     "end_hybrid_regions": library.end_hybrid_regions,
     "warn_implicit_vectors": library.warn_implicit_vectors,
     "end_implicit_vectors": library.end_implicit_vectors,
+    "add_managed_vectors": core_vectors.add_managed_vectors,
+    "end_implicit_vectors_of_core": core_vectors.end_implicit_vectors,
     "drop_in_tests": kunit_tree.drop_in_tests,
     "land_rules": landing.land_rules,
     "land_maintainers": landing.land_maintainers,

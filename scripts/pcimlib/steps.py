@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pcimlib.errors import PcimError
 from pcimlib.families import MIGRATED, catalogue
-from pcimlib.policy import Target
+from pcimlib.policy import SPLIT, Target
 
 # Up to which order a step is what; see Documentation/series.md.
 PLACES = (("fix", 10), ("api", 60), ("users", 70), ("flip", 80))
@@ -77,6 +77,9 @@ class Step:
         if any(aim.capabilities.families[name] != state for name, state in wanted.items()):
             return False
         if "library" in self.applies and self.applies["library"] != aim.library:
+            return False
+        if "split" in self.applies and \
+                self.applies["split"] != (SPLIT in aim.capabilities.traits):
             return False
         lacks = self.applies.get("lacks", ())
         assert isinstance(lacks, (list, tuple))

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from .errors import PcimError
-from .library import ROOT
+from .coreedit import ROOT
 
 
 def folder(what: str, kernel: str) -> Path:

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import vfio_parts as parts
-from .library import ROOT, _Edit
+from .coreedit import ROOT, Edit
 from .vfio_parts import once
 
 PCI = Path("drivers/vfio/pci")
@@ -127,7 +127,7 @@ def can_add_vectors(tree: Path) -> bool:
 
 def _add(tree: Path, files: dict[Path, str], mark: str,
          hooks: dict[Path, Callable[[str], str]]) -> list[str]:
-    edit = _Edit(tree)
+    edit = Edit(tree)
     for path, text in files.items():
         (tree / path).parent.mkdir(parents=True, exist_ok=True)
         edit.put(path, text)
@@ -139,7 +139,7 @@ def _add(tree: Path, files: dict[Path, str], mark: str,
 
 def on_line_helper(tree: Path) -> list[str]:
     """Move vfio-pci's INTx to irq_line_fwd; the tree has the helper already."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     if not (tree / INTRS).exists():
         return []
     text = (ROOT / INTX).read_text(encoding="utf-8")
@@ -180,7 +180,7 @@ def on_line_helper(tree: Path) -> list[str]:
 
 def on_msix_cache(tree: Path) -> list[str]:
     """Let vfio-pci take its MSI-X vectors from pci_msix_cache; the tree has it already."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     if not can_add_vectors(tree) or not (tree / INTRS).exists():
         return []
     edit.rule("vfio-msix-cache", INTRS)
@@ -210,7 +210,7 @@ def on_msix_cache(tree: Path) -> list[str]:
     return edit.changed()
 
 
-def _check_moved(edit: _Edit, tree: Path) -> None:
+def _check_moved(edit: Edit, tree: Path) -> None:
     edit.expect(not _has(tree, r"disable_irq_nosync|\bpci_23_|->masked|vfio_intx_"),
                 f"{INTRS} still has some of INTx")
     for path, words in ((PUBLIC, ("struct vfio_pci_intx\t*intx;",)),

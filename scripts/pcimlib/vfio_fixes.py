@@ -20,7 +20,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from .library import ROOT, _Edit
+from .coreedit import ROOT, Edit
 from .vfio_parts import once
 
 PCI = Path("drivers/vfio/pci")
@@ -51,7 +51,7 @@ def guard_handler(tree: Path) -> list[str]:
     guarded = r"if \(!\w+->pci_2_3 && \S+masked\) \{"
     if not (tree / INTRS).exists() or _has(tree, guarded):
         return []
-    edit = _Edit(tree)
+    edit = Edit(tree)
     edit.rule("vfio-intx-guard", INTRS)
     edit.expect(_has(tree, guarded), f"the INTx handler in {INTRS} still disables without a look")
     return edit.changed()
@@ -59,7 +59,7 @@ def guard_handler(tree: Path) -> list[str]:
 
 def restore_disintx(tree: Path) -> list[str]:
     """R3: DisINTx follows the mask, whoever wrote PCI_COMMAND."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     if not (tree / INTRS).exists() or "vfio_pci_intx_restore" in _text(tree / INTRS):
         return []
     edit.rule("vfio-intx-disintx", INTRS)
@@ -83,7 +83,7 @@ def restore_disintx(tree: Path) -> list[str]:
 
 def follow_virt(tree: Path) -> list[str]:
     """V4: virq_disabled, the mask and vconfig cannot come to differ."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     if not (tree / INTRS).exists() or "vfio_pci_intx_follow_virt" in _text(tree / INTRS):
         return []
     edit.text(INTRS, lambda text: _put(text, "follow-virt", r"^void vfio_pci_intx_unmask\("))
@@ -108,7 +108,7 @@ def sets_unlazy(tree: Path) -> bool:
 
 
 def _claim_then_flag(tree: Path) -> list[str]:
-    edit = _Edit(tree)
+    edit = Edit(tree)
     edit.rule("vfio-intx-unlazy", INTRS)
     # Not every tree gets it from elsewhere.
     edit.text(INTRS, once("linux/irq.h", lambda text: text.replace(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .errors import PcimError
-from .library import ROOT
+from .coreedit import ROOT
 
 KCONFIG = Path("drivers/vfio/Kconfig")
 MAKEFILE = Path("drivers/vfio/Makefile")

@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 
 from . import vfio_parts as parts
-from .library import _Edit
+from .coreedit import Edit
 from .vfio_parts import once
 
 PLATFORM = Path("drivers/vfio/platform")
@@ -128,7 +128,7 @@ HEAD_NOTE = """\
 
 def on_platform_line(tree: Path) -> list[str]:
     """Give vfio-platform's level-triggered lines to irq_line_fwd."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     if not (tree / PLATFORM_IRQ).exists():
         return []
     edit.rule("vfio-platform-line", PLATFORM_IRQ)
@@ -167,7 +167,7 @@ def _platform_struct(text: str) -> str:
 
 def add_uio_line(tree: Path) -> list[str]:
     """Put uio_line into the tree and hook it into Kbuild."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     for path, text in parts.files(parts.UIO_LINE).items():
         edit.put(path, text)
     edit.text(UIO / "Kconfig", parts.uio_kconfig)
@@ -179,7 +179,7 @@ def add_uio_line(tree: Path) -> list[str]:
 
 def on_uio_line(tree: Path) -> list[str]:
     """Give the level-triggered lines of the two genirq drivers to uio_line."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     for path in GENIRQ:
         edit.rule("uio-genirq-line", path)
         edit.text(path, _include_line)
@@ -193,7 +193,7 @@ def on_uio_line(tree: Path) -> list[str]:
 
 def uio_pci_opt_in(tree: Path) -> list[str]:
     """Let uio_pci_generic take devices without DisINTx, if it is told to."""
-    edit = _Edit(tree)
+    edit = Edit(tree)
     edit.rule("uio-pci-line", GENERIC)
     edit.text(GENERIC, once("module_param(exclusive_intx", _opt_in))
     _select_line(edit, tree, ("UIO_PCI_GENERIC",))
@@ -228,7 +228,7 @@ def _include_line(text: str) -> str:
     return text[:last.end()] + '\n#include "uio_line.h"\n' + text[last.end():]
 
 
-def _select_line(edit: _Edit, tree: Path, options: tuple[str, ...]) -> None:
+def _select_line(edit: Edit, tree: Path, options: tuple[str, ...]) -> None:
     for option in options:
         edit.text(UIO / "Kconfig", lambda text, name=option: re.sub(    # type: ignore[misc]
             rf"^(config {name}\n\ttristate .*\n(?:\tdepends .*\n)*)(?!\tdepends|\tselect UIO_LINE)",

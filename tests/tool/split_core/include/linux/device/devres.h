@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+bool devm_is_action_added(struct device *dev, void (*action)(void *), void *data);
