@@ -527,6 +527,8 @@ void parse_file(struct parser *p, const struct text *text)
 	p->s.n_braces = 0;
 	p->s.n_parens = 0;
 	p->s.n_tokens = 0;
+	/* So that there is an array to point into before there is a token. */
+	GROW(p->s.tokens, p->s.n_tokens, p->s.cap_tokens);
 	memset(&p->s.stmt, 0, sizeof(p->s.stmt));
 	p->s.func = NO_INDEX;
 	memset(&p->s.prev, 0, sizeof(p->s.prev));
