@@ -134,6 +134,16 @@ def test_function_that_does_not_pair_loses_no_other(tmp_path: Path) -> None:
     assert [(b.line, b.function) for b in read.bad] == [(5, "f")]
 
 
+def test_function_read_as_a_type_is_named(tmp_path: Path) -> None:
+    """A function with the name of an attribute cannot be told from a type: it is named."""
+    write(tmp_path, "odd.c", b"struct a __section(int b)\n{\n\ttake(1);\n}\n\n"
+                             b"int g(void)\n{\n\ttake(2);\n}\n")
+    read = run_facts(tmp_path, ["."], ["take"])
+    assert [(c.function, c.line) for c in read.calls] == [("g", 8)]
+    assert [(b.line, b.reason) for b in read.bad] == [
+        (4, "a body that is of no type and no function")]
+
+
 def test_nul_bytes(tmp_path: Path) -> None:
     """They are reported and read as spaces."""
     write(tmp_path, "nul.c", b"int f(void)\n{\n\0\ttake\0(1);\n}\n")

@@ -116,10 +116,35 @@ static bool no_type(const struct parser *p, const struct token *t, const struct 
 	return true;
 }
 
-/* struct NAME or enum NAME with attributes, and nothing else, up to the brace. */
+/*
+ * Macros with arguments that stand between struct and the name of the type.
+ * Any other name with a parenthesis there is a function or a macro in capitals.
+ */
+static bool is_type_attribute(const struct parser *p, const struct token *t)
+{
+	static const char *const words[] = {
+		"__aligned", "__aligned__", "__aligned_largest", "__section", "__alias",
+		"__counted_by", "__assume_aligned", "__no_randomize_layout",
+	};
+	size_t i;
+
+	if (t->sub == KW_ATTRIBUTE)
+		return true;
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (t->len == strlen(words[i]) && !memcmp(p->base + t->off, words[i], t->len))
+			return true;
+	return false;
+}
+
+/*
+ * struct NAME or enum NAME with attributes, and nothing else, up to the brace.
+ * "struct a __f(args) {" is the head of a function: what has a parenthesis is an
+ * attribute where it comes first, since a type and a function have two names,
+ * where the type's name follows, or where it is known as one.
+ */
 static bool is_type(const struct parser *p, const struct token *first, const struct token *end)
 {
-	const struct token *t = end, *tag = NULL;
+	const struct token *t = end, *tag = NULL, *last;
 
 	while (t > first) {
 		t--;
@@ -130,11 +155,19 @@ static bool is_type(const struct parser *p, const struct token *first, const str
 	}
 	if (!tag)
 		return false;
+	last = end - 1;
 	for (t = tag + 1; t < end; t++) {
-		if (t->type == T_PUNCT && t->sub != ':')
+		if (t->type == T_BODY || (t->type == T_PUNCT && t->sub != ':'))
 			return false;
-		if (t->type == T_GROUP && !is_attribute(p, t - 1) &&
+		if (t->type != T_GROUP)
+			continue;
+		if (!is_attribute(p, t - 1) &&
 		    !(t[-1].type == T_NAME && is_caps(p->base + t[-1].off, t[-1].len)))
+			return false;
+		if (t - 2 == tag || is_type_attribute(p, t - 1))
+			continue;
+		if (last->type != T_NAME || is_attribute(p, last) ||
+		    is_caps(p->base + last->off, last->len))
 			return false;
 	}
 	return true;

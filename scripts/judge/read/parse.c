@@ -170,6 +170,27 @@ static void type_of_literal(struct parser *p, struct token *type)
 	}
 }
 
+/*
+ * A function in the same statement as a body: "struct a { ... } f(args) {" defines
+ * both, but where parameters stand before the body it was a function, read as a
+ * type. It is lost, and that must be said.
+ */
+static void check_lost(struct parser *p)
+{
+	const struct state *s = &p->s;
+	bool params = false;
+	uint32_t i;
+
+	for (i = s->stmt.first; i < s->n_tokens; i++) {
+		params |= s->tokens[i].type == T_GROUP;
+		if (!params || s->tokens[i].type != T_BODY)
+			continue;
+		p->n_bad++;
+		p->sink->bad(p, s->tokens[i].line, "a body that is of no type and no function");
+		return;
+	}
+}
+
 static void open_brace(struct parser *p, const struct token *t)
 {
 	struct state *s = &p->s;
@@ -185,6 +206,8 @@ static void open_brace(struct parser *p, const struct token *t)
 	} else if (!top) {
 		head_of(p, &head);
 		b.kind = head.kind;
+		if (b.kind == B_FUNCTION)
+			check_lost(p);
 		b.in_expr = head.kind == B_INIT || head.kind == B_TYPE;
 	} else if (top->kind == B_TYPE) {
 		b.kind = B_TYPE;
