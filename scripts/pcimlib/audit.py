@@ -89,7 +89,8 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
         known = facts.run_facts(tree, roots,
                                 seeds=sorted(set(names) | catalogue().enables),
                                 also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
-                                stop=catalogue().core - set(names), census=names)
+                                stop=catalogue().core - set(names),
+                                census=sorted(set(names) | catalogue().enables))
         clock["facts"] = time.monotonic()
         modules = loading.result()
     clock["modules"] = time.monotonic()
@@ -108,7 +109,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
                  if mine(ref.file) and (ref.name in names or _is_enable(ref))]
     seen = {(one.file, one.line, one.call) for one in findings}
     findings += [_unseen(site, modules) for site in known.sites
-                 if mine(site.file) and site.kind in ("call", "macro")
+                 if mine(site.file) and site.kind in ("call", "macro") and site.name in names
                  and (site.file, site.line, site.name) not in seen]
     if paths:
         wanted = tuple(path.rstrip("/") for path in paths)

@@ -23,6 +23,7 @@ from pcimlib.facts import Call
 from pcimlib.families import catalogue
 from pcimlib.graph import Edge, Graph, Node
 from pcimlib.kbuild import ModuleMap
+from pcimlib.unread import Unread
 
 Climbed = dict[Node, Edge | None]
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class Judge:
         self.graph = graph
         self.modules = modules
         self.drivers = Drivers(graph)
+        self.unread = Unread(graph.facts)
         self._shared: dict[Callable[[Judge], object], object] = {}
         self._near: dict[str, list[Call]] = {}
 
@@ -101,7 +103,7 @@ class Judge:
                     early.append(Place(entry.file, entry.line, f"{entry.variable}.probe"))
                     continue
             if kind == "none":
-                enable = self._enable_in_module(entry.file, call.arm)
+                enable = self._enable_beside(entry.file, entry.variable, call.arm)
                 kind = enable.kind
             kinds.setdefault(kind, enable)
         if early and "managed" not in kinds:
@@ -113,6 +115,15 @@ class Judge:
                 for edge in self.graph.path(climbed, top)]
         return not self.drivers.enabled_before(
             path + [((call.file, call.function), call.line)])
+
+    def _enable_beside(self, file: str, variable: str, arm: str) -> Enable:
+        """How a driver enables whose probe reaches no enable: in its module, or unread."""
+        enable = self._enable_in_module(file, arm)
+        if enable.kind != "none":
+            return enable
+        return self.unread.near(self.modules.beside(file), [
+            node for probe, _ in self.drivers.probes(file, variable)
+            for node in self.graph.descend(probe)]) or enable
 
     def _enable_in_module(self, file: str, arm: str) -> Enable:
         """Any enable call in the files of a module, for what runs by pointers."""
@@ -136,7 +147,7 @@ class Judge:
             for variable in self.drivers.by_file.get(file, ()):
                 enable = self.drivers.enable_of(file, variable, call.arm)
                 if enable.kind == "none":
-                    enable = self._enable_in_module(file, call.arm)
+                    enable = self._enable_beside(file, variable, call.arm)
                 kinds.setdefault(enable.kind, enable)
         if not kinds:
             enable = self._enable_in_module(call.file, call.arm)
@@ -153,6 +164,10 @@ class Judge:
         if names == {"none"}:
             return Verdict("unmanaged", f"{how}: no enable call is reached", ())
         names.discard("none")
+        if "unread" in names:
+            where = kinds["unread"].evidence[0]
+            return Verdict("unknown", f"{how}: no enable call is reached, but "
+                           f"{where.file}:{where.line} could not be read: {where.call}", evidence)
         if "named" in names:
             given = ", ".join(sorted({place.call for place in kinds["named"].evidence}))
             return Verdict("unknown", f"{how}: {given}, and nobody sees what that does", evidence)
