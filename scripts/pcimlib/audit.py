@@ -79,7 +79,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     """
     clock = {"start": time.monotonic()}
     names = catalogue().calls(families)
-    core = _no_file if aim else _is_core
+    core = _no_file if aim else is_core
     aim = aim or policy.target(probe.capabilities(tree), families)
     roots = roots or roots_of(tree, ())
     # The extractor is a process of its own: look at the makefiles meanwhile.
@@ -125,12 +125,13 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
                      if shard.owns(_module(modules, bad.file) or bad.file))
     strangers = tuple(f"{call.file}:{call.line}" for call in known.calls
                       if call.callee in catalogue().enable_managed
-                      and not _is_core(call.file) and judge.foreign(call))
+                      and not is_core(call.file) and judge.foreign(call))
     return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
                  unparsed, modules, times, strangers, shard, tree.name)
 
 
-def _is_core(file: str) -> bool:
+def is_core(file: str) -> bool:
+    """True for a file of the PCI core, which is what drivers are judged by."""
     return CORE.fullmatch(file) is not None
 
 

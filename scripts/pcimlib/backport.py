@@ -47,6 +47,8 @@ class Incomplete:
 
 def incomplete(audit: Audit) -> list[Incomplete]:
     """The families of this tree that were ported without their callers."""
+    if not audit.version:
+        return []               # a driver of its own is no tree
     found = []
     for name, state in audit.aim.capabilities.families.items():
         plain = [one for one in audit.findings

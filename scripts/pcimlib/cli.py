@@ -19,11 +19,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pcimlib import VERSION, audit, outside, report, shards, source
+from pcimlib import VERSION, audit, outside, report, scope, shards, source
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.progress import note
-from pcimlib.shards import WHOLE, Shard
+from pcimlib.shards import WHOLE
 
 KERNEL = "6.12"
 REPO = Path(__file__).resolve().parents[2]
@@ -61,21 +61,23 @@ def _parser() -> argparse.ArgumentParser:
 
     many = argparse.ArgumentParser(add_help=False)
     many.add_argument("--tree", type=Path, metavar="DIR", action="append", dest="trees",
-                      help="a kernel tree of yours; it is only read; several make a matrix")
+                      help="a kernel tree of yours; it is only read")
     many.add_argument("--kernel", choices=source.KERNELS, action="append", dest="kernels",
-                      help=f"Debian's source of this kernel (default: {KERNEL}); several, and "
-                      "beside --tree, make a matrix")
+                      help="Debian's source of this kernel, which is downloaded and unpacked if "
+                      "it is not there yet; like --tree it may be given several times")
+    many.add_argument("paths", nargs="*", metavar="PATH",
+                      help="a driver's folder (or one with many drivers in it), a file, a kernel "
+                      "tree or a part of one (default: the current folder, without --tree and "
+                      "--kernel). Beside those: a part of that tree, or a driver, which is judged "
+                      "for that kernel")
+    many.add_argument("--topics", metavar="LIST",
+                      help="families to look at, comma separated (default: all: "
+                      f"{', '.join(outside.FAMILIES)})")
 
     one = verbs.add_parser("audit", parents=[many, build, shape],
                            help="find the calls and judge them")
     one.add_argument("--shard", metavar="K/N",
                      help="report share K of N only; pcim merge joins the JSON of all shares")
-    one.add_argument("paths", nargs="*", metavar="PATH",
-                     help="report on these files or folders of the tree only; without --tree "
-                     "and --kernel, a kernel tree, a part of one, or a driver outside of any")
-    one.add_argument("--topics", metavar="LIST",
-                     help="families to look at, comma separated (default: intx; outside of a "
-                     "kernel tree: all)")
 
     one = verbs.add_parser("merge", parents=[shape],
                            help="join the JSON of shares to one audit; of several trees, "
@@ -85,13 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--tree", type=Path, metavar="DIR",
                      help="where the source is, for the lines that html quotes")
 
-    one = verbs.add_parser("migrate", parents=[tree], help="a diff of what can be converted")
+    one = verbs.add_parser("migrate", parents=[many, build], help="a diff of what can be converted")
     one.add_argument("--write", action="store_true", help="change the files instead")
     one.add_argument("--compat", action="store_true",
                      help="of a driver outside of a kernel tree: include pci-devres.h, so that "
                      "one source builds on kernels that lack the calls")
-    one.add_argument("paths", nargs="*", metavar="PATH", help="as for audit")
-    one.add_argument("--topics", metavar="LIST", help="as for audit")
 
     one = verbs.add_parser("series", parents=[tree], help="write a patch series")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
@@ -120,78 +120,52 @@ def _source(options: argparse.Namespace) -> source.Source:
     return source.ensure_base(options.kernel or KERNEL, options.build)
 
 
-def _place(options: argparse.Namespace) -> tuple[Path, str]:
-    """The tree to read and its version; an audit needs no base commit."""
-    if options.tree is not None:
-        tree = options.tree.resolve()
-        return tree, source.version_of(tree)
-    base = source.ensure_base(options.kernel or KERNEL, options.build)
-    return base.path, base.version
-
-
-def _audited(options: argparse.Namespace, compat: bool = False,
-             shard: Shard = WHOLE) -> audit.Audit:
-    """The audit of what the options name: a tree, a part of one, a driver outside of any."""
-    topics = _topics(options.topics)
-    alone = _own_path(options)
-    if alone is not None and not alone.kernel:
-        return outside.run(alone, options.build, topics or outside.FAMILIES, compat=compat,
-                           shard=shard)
-    if compat:
-        raise PcimError("--compat is for a driver outside of a kernel tree: name its folder; "
-                        "in a tree, pcim series brings the calls")
-    if alone is not None:
-        options.tree, options.paths = alone.tree, alone.paths
-    tree, version = _place(options)
-    return audit.run(tree, version, options.build, topics or ("intx",),
-                     _below(tree, options.paths), shard=shard)
+def _columns(options: argparse.Namespace) -> list[scope.Column]:
+    """What the command line asks to look at; what is named is found before any work."""
+    trees = [tree.resolve() for tree in options.trees or ()]
+    kernels = [scope.Kernel(tree, source.version_of(tree)) for tree in trees]
+    for name in options.kernels or ():
+        base = source.ensure_base(name, options.build)
+        kernels.append(scope.Kernel(base.path.resolve(), base.version))
+    return scope.columns(options.paths, kernels)
 
 
 def _audit(options: argparse.Namespace) -> int:
     shard = shards.parse(options.shard) if options.shard else WHOLE
-    places = [("tree", one) for one in options.trees or ()]
-    places += [("kernel", one) for one in options.kernels or ()]
-    if len(places) > 1:
-        return _matrix(options, places, shard)
-    options.tree = options.kernel = None
-    for name, one in places:
-        setattr(options, name, one)
-    begin = time.monotonic()
-    result = _audited(options, shard=shard)
-    sys.stdout.write(report.FORMATS[options.format](result))
-    seconds = time.monotonic() - begin
-    floor = _floor(result.tree) if result.version else ""
+    topics = _topics(options.topics)
+    columns = _columns(options)
+    if shard != WHOLE and len(columns) > 1:
+        raise PcimError("--shard is for one tree: run it for each, then pcim merge")
+    results = []
+    for number, column in enumerate(columns, 1):
+        if len(columns) > 1:
+            note(f"{number} of {len(columns)}: {column.title}")
+        begin = time.monotonic()
+        result = column.run(options.build, topics, shard=shard)
+        results.append((column, result, time.monotonic() - begin))
+    sys.stdout.write(_report(options.format, [(column, result) for column, result, _ in results]))
     share = "" if shard == WHOLE else f"share {shard}: "
-    print(f"pcim: {share}{report.summary_line(result)}; {seconds:.1f} s{floor}", file=sys.stderr)
-    return _status([result])
+    for column, result, seconds in results:
+        print(f"pcim: {share}{column.title}; {', '.join(topics)}: {report.summary_line(result)}; "
+              f"{seconds:.1f} s", file=sys.stderr)
+    return _status([result for _, result, _ in results])
+
+
+def _report(form: str, results: Sequence[tuple[scope.Column, audit.Audit]]) -> str:
+    """One audit as it is, the same for several kernels as a matrix, others one by one."""
+    from pcimlib import matrix
+    audits = [result for _, result in results]
+    if len(audits) == 1:
+        return report.FORMATS[form](audits[0])
+    if form == "text" and len({column.own for column, _ in results}) > 1:
+        return "".join(map(report.text, audits))
+    return matrix.FORMATS[form](matrix.of(audits))
 
 
 def _status(results: Sequence[audit.Audit]) -> int:
     """1 when anything is to be done in one of the trees."""
     return int(any(result.summary[name] for result in results
                    for name in ("convert", "drop", "review", "unparsed", "remarks")))
-
-
-def _matrix(options: argparse.Namespace, places: Sequence[tuple[str, object]],
-            shard: Shard) -> int:
-    """Audit several trees; a path counts for those that have it."""
-    from pcimlib import matrix
-    if shard != WHOLE:
-        raise PcimError("--shard is for one tree: run it for each, then pcim merge")
-    results = []
-    paths = options.paths
-    for number, (name, one) in enumerate(places, 1):
-        options.tree = options.kernel = None
-        setattr(options, name, one)
-        tree, version = _place(options)
-        note(f"tree {number} of {len(places)}: {version}")
-        there = [path for path in paths if (tree / path).exists()]
-        if paths and not there:
-            raise PcimError(f"{paths[0]}: no such file or folder in {tree}")
-        results.append(audit.run(tree, version, options.build, _topics(options.topics)
-                                 or ("intx",), _below(tree, there)))
-    sys.stdout.write(matrix.FORMATS[options.format](matrix.of(results)))
-    return _status(results)
 
 
 def _merge(options: argparse.Namespace) -> int:
@@ -208,30 +182,12 @@ def _merge(options: argparse.Namespace) -> int:
 
 
 def _topics(words: str | None) -> tuple[str, ...]:
-    """The families that --topics names; none when it was not given."""
+    """The families that --topics names; all when it was not given."""
     topics = tuple(word for word in (words or "").split(",") if word)
     for word in topics:
         if word not in outside.FAMILIES:
             raise PcimError(f"--topics {word}: not one of {', '.join(outside.FAMILIES)}")
-    return topics
-
-
-def _own_path(options: argparse.Namespace) -> outside.Place | None:
-    """The place of the only path, when no tree was named and the path is the user's."""
-    if options.tree is not None or options.kernel is not None or len(options.paths) != 1:
-        return None
-    return outside.find(options.paths[0])
-
-
-def _below(tree: Path, paths: Sequence[str]) -> list[str]:
-    """The paths relative to the tree; one that is not there is a mistake."""
-    found = []
-    for path in paths:
-        inside = Path(path) if Path(path).is_absolute() else tree / path
-        if not inside.exists():
-            raise PcimError(f"{path}: no such file or folder in {tree}")
-        found.append(os.path.relpath(inside, tree))
-    return found
+    return topics or outside.FAMILIES
 
 
 def _floor(tree: Path) -> str:
@@ -249,11 +205,22 @@ def _floor(tree: Path) -> str:
 
 
 def _migrate(options: argparse.Namespace) -> int:
-    if options.write and options.tree is None and _own_path(options) is None:
-        raise PcimError("--write changes files of yours: name a tree with --tree, or one path")
+    if options.write and not options.paths and not options.trees:
+        raise PcimError("--write changes files of yours: name them, a path or a tree with --tree")
+    topics = _topics(options.topics)
+    columns = _columns(options)
     from pcimlib import migrate     # a verb loads what it needs
-    return migrate.run(_audited(options, options.compat), options.build, options.write,
-                       options.compat)
+    for column in columns:
+        if options.compat and not column.own:
+            raise PcimError("--compat is for a driver outside of a kernel tree: name its folder; "
+                            "in a tree, pcim series brings the calls")
+        if options.write and any(place.tree.is_relative_to(options.build / "trees")
+                                 for place in column.places):
+            raise PcimError(f"--write: {column.title} is the source that pcim works on: copy it "
+                            "and name the copy")
+    return max(migrate.run(column.run(options.build, topics, compat=options.compat),
+                            options.build, options.write, options.compat,
+                            f"{column.title}; {', '.join(topics)}") for column in columns)
 
 
 def _series(options: argparse.Namespace) -> int:

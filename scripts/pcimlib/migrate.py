@@ -145,8 +145,11 @@ def _with_their_module(lost: dict[Finding, str], all_of: Sequence[Finding]) -> d
     return found
 
 
-def run(audit: Audit, build: Path, write: bool, with_header: bool) -> int:
-    """Print the diff of all conversions, or carry them out; list what is left."""
+def run(audit: Audit, build: Path, write: bool, with_header: bool, what: str) -> int:
+    """Print the diff of all conversions, or carry them out; list what is left.
+
+    what names, for the line that sums up, the files and families that were looked at.
+    """
     build.mkdir(parents=True, exist_ok=True)
     made = Migration(audit, build, with_header)
     made.deliver(write)
@@ -159,7 +162,7 @@ def run(audit: Audit, build: Path, write: bool, with_header: bool) -> int:
         print(f"{file}: no #include <linux/...> to put {compat.INCLUDE} after: do it by hand",
               file=sys.stderr)
     done = f"{len(made.changed)} files {'changed' if write else 'would change'}"
-    print(f"pcim: {report.summary_line(audit)}; {done}, {len(made.left)} calls left",
+    print(f"pcim: {what}: {report.summary_line(audit)}; {done}, {len(made.left)} calls left",
           file=sys.stderr)
     if with_header and made.changed:
         print("pcim: build it with pci-devres.ko and its headers: "

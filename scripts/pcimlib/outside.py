@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The audit of a driver that lies outside of any kernel tree.
 
-No PCI core is at hand, so no family has a state, and what a call may become
-is what pci-devres.h offers on every kernel.
+It is judged for a kernel that is named.  Without one no PCI core is at hand,
+so no family has a state, and what a call may become is what pci-devres.h
+offers on every kernel.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding
 from pcimlib.policy import Target
-from pcimlib.probe import Capabilities
+from pcimlib.probe import Capabilities, capabilities
+from pcimlib.progress import note
 from pcimlib.shards import WHOLE, Shard
 from pcimlib.source import is_kernel
 
@@ -40,43 +42,90 @@ def find(path: str) -> Place | None:
     A path in a kernel tree means that part of the tree; any other folder is
     taken as a driver, or as a folder of drivers.
     """
-    place = Path(path)
-    if not place.exists():
+    if not Path(path).exists():
         return None
-    place = place.resolve()
+    place = Path(path).resolve()
     for above in (place, *place.parents):
         if above.is_dir() and is_kernel(above):
             inside = os.path.relpath(place, above)
             return Place(above, () if inside == "." else (inside,), True)
-    if not place.is_dir():
-        if not any((place.parent / name).is_file() for name in MAKEFILES):
-            raise PcimError(f"{path}: no Kbuild or Makefile beside it; name the driver's folder")
-        return Place(place.parent, (place.name,), False)
-    return Place(place, (), False)
+    return own(path)
 
 
-def target() -> Target:
-    """No state known; every managed form can be had."""
+def own(path: str) -> Place:
+    """A path as a driver, wherever it lies."""
+    place = Path(path).resolve()
+    if place.is_dir():
+        return Place(place, (), False)
+    if place.suffix not in (".c", ".h"):
+        raise PcimError(f"{path}: no C file; name a driver's folder or a kernel tree")
+    if not any((place.parent / name).is_file() for name in MAKEFILES):
+        raise PcimError(f"{path}: no Kbuild or Makefile beside it; name the driver's folder")
+    return Place(place.parent, (place.name,), False)
+
+
+def check(place: Place) -> None:
+    """Refuse a folder in which no driver can be found; name what is not looked at."""
+    sources, trees = 0, []
+    for folder, folders, names in os.walk(place.tree):
+        sources += sum(name.endswith(".c") for name in names)
+        for name in list(folders):
+            below = Path(folder, name)
+            if is_kernel(below):
+                trees.append(os.path.relpath(below, place.tree))
+                folders.remove(name)
+            elif below.is_symlink() and not below.resolve().is_relative_to(place.tree):
+                note(f"{os.path.relpath(below, place.tree)}: a symbolic link to a folder, not "
+                     "followed: name that folder to have it audited")
+    shown = os.path.relpath(place.tree)
+    if trees:
+        raise PcimError(f"{shown}: there are kernel trees in it ({', '.join(sorted(trees)[:3])}): "
+                        "name the drivers, or a tree, one by one")
+    if not sources:
+        raise PcimError(f"{shown}: no C file in it; name a driver's folder or a kernel tree")
+
+
+def target(kernel: Path | None = None, compat: bool = False) -> Target:
+    """The state of a kernel that is named, and what its drivers may call.
+
+    Without one no state is known, and every managed form can be had.
+    """
     families = catalogue().families
+    if kernel is not None:
+        return Target(capabilities(kernel), compat)
     offers = {form for name in FAMILIES for call in families[name].calls.values()
               for form in (call.managed, call.name if call.explicit == "managed" else "") if form}
     return Target(Capabilities({name: "unknown" for name in families}, frozenset(offers)), False)
 
 
-def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *,
-        compat: bool = False, shard: Shard = WHOLE) -> audit.Audit:
-    """Audit a driver, or a folder of them; compat: it is to get pci-devres.h.
+def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *, compat: bool = False,
+        shard: Shard = WHOLE, kernel: tuple[Path, str] | None = None) -> audit.Audit:
+    """Audit a driver, or a folder of them, for a kernel (its tree and version) or for any.
 
-    With that header no kernel undoes a plain call.  Without it, a call in an
-    #if arm for kernels with the hybrid is undone there, and stays.
+    compat: it is to get pci-devres.h.  With that header no kernel undoes a
+    plain call.  Without it, a call in an #if arm for kernels with the hybrid
+    is undone there, and stays.
     """
-    if not any(True for _ in place.tree.rglob("*.c")):
-        raise PcimError(f"{place.tree}: no C file in it; name a driver's folder or a kernel tree")
+    aim = target(kernel[0] if kernel else None, compat)
     result = audit.run(place.tree, "", build, tuple(families), place.paths,
-                       roots=(".",), aim=target(), shard=shard)
+                       roots=(".",), aim=aim, shard=shard)
+    if kernel:
+        result = replace(result, name=f"{result.name} for Linux {kernel[1]}")
     if compat:
         return result
-    return replace(result, findings=tuple(map(_in_its_arm, result.findings)))
+    findings = [_in_its_arm(one) for one in result.findings]
+    if kernel:
+        findings = [_that_it_has(one, aim, kernel[1]) for one in findings]
+    return replace(result, findings=tuple(findings))
+
+
+def _that_it_has(one: Finding, aim: Target, version: str) -> Finding:
+    """Leave a call to a person whose managed form the kernel does not have."""
+    if not one.replacement or aim.offers(one.replacement):
+        return one
+    return replace(one, action="review", replacement="", edit="", variable="", label="",
+                   reason=f"{one.reason}; Linux {version} has no {one.replacement}(), pcim migrate "
+                   "--compat brings it")
 
 
 def _in_its_arm(one: Finding) -> Finding:

@@ -77,7 +77,18 @@ def _text_of(place: IO[bytes]) -> bytes:
 def is_kernel(tree: Path) -> bool:
     """Tell whether tree is the top of a kernel tree, of whatever version."""
     return (tree / "drivers").is_dir() and (tree / "Kconfig").is_file() and \
-        (tree / "Makefile").is_file()
+        len(_numbers(tree)) == 3
+
+
+def _numbers(tree: Path) -> list[int]:
+    """The version in the tree's Makefile; drivers that come with a Kconfig have none."""
+    try:
+        makefile = (tree / "Makefile").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    found = [re.search(rf"^{key}\s*=\s*(\d+)\s*$", makefile, re.M)
+             for key in ("VERSION", "PATCHLEVEL", "SUBLEVEL")]
+    return [int(match[1]) for match in found if match]
 
 
 def version_of(tree: Path) -> str:
@@ -90,14 +101,8 @@ def version_of(tree: Path) -> str:
         raise PcimError(f"{tree}: no such tree")
     if not tree.is_dir():
         raise PcimError(f"{tree}: not a directory; a kernel tree is wanted")
-    try:
-        makefile = (tree / "Makefile").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        makefile = ""
-    found = {key: re.search(rf"^{key}\s*=\s*(\d+)\s*$", makefile, re.M)
-             for key in ("VERSION", "PATCHLEVEL", "SUBLEVEL")}
-    numbers = [int(match[1]) for match in found.values() if match]
-    if len(numbers) != 3 or not is_kernel(tree):
+    numbers = _numbers(tree)
+    if not is_kernel(tree):
         raise PcimError(f"{tree}: not a kernel tree (no Makefile with a version, Kconfig and "
                         "drivers/)")
     version = ".".join(map(str, numbers))

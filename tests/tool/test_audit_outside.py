@@ -116,7 +116,7 @@ def test_drivers_below_the_core_are_drivers(make_tree: Callable[..., Path]) -> N
                         "drivers/pci/controller/f.c": MANAGED,
                         "drivers/pci/msi/Makefile": "obj-m := h.o\n",
                         "drivers/pci/msi/h.c": MANAGED})
-    assert findings(tree, ".") == [("drivers/pci/controller/f.c", "intx-managed-plain")]
+    assert findings(tree, ".", "--topics", "intx") == [("drivers/pci/controller/f.c", "intx-managed-plain")]
 
 
 def test_a_kernel_tree_and_a_part_of_one(make_tree: Callable[..., Path]) -> None:
@@ -125,10 +125,10 @@ def test_a_kernel_tree_and_a_part_of_one(make_tree: Callable[..., Path]) -> None
                         "drivers/f/Makefile": "obj-m := f.o\n", "drivers/f/f.c": MANAGED,
                         "drivers/h/Makefile": "obj-m := h.o\n", "drivers/h/h.c": MANAGED})
     both = [("drivers/f/f.c", "intx-managed-plain"), ("drivers/h/h.c", "intx-managed-plain")]
-    assert findings(tree.parent, "linux") == both
-    assert findings(tree, ".") == both
-    assert findings(tree, "drivers/h") == both[1:]
-    assert findings(tree / "drivers/h", "../f/f.c") == both[:1]
+    assert findings(tree.parent, "linux", "--topics", "intx") == both
+    assert findings(tree, ".", "--topics", "intx") == both
+    assert findings(tree, "drivers/h", "--topics", "intx") == both[1:]
+    assert findings(tree / "drivers/h", "../f/f.c", "--topics", "intx") == both[:1]
 
 
 def test_mistakes_are_one_line(tmp_path: Path) -> None:

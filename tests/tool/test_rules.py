@@ -197,7 +197,7 @@ def pcim(place_of_tree: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @cache
 def audited(place_of_tree: Path) -> dict[str, Any]:
     """What the audit of the composed tree says."""
-    run = pcim(place_of_tree, "audit", "--format", "json")
+    run = pcim(place_of_tree, "audit", "--format", "json", "--topics", "intx")
     assert run.returncode == 1, run.stderr
     result: dict[str, Any] = json.loads(run.stdout)
     return result
@@ -240,7 +240,7 @@ def is_lost(case: Case) -> bool:
 def migrated(place_of_tree: Path) -> Path:
     """The composed tree after the diff of one migrate over all that can be edited."""
     homes = [case.home for case in CASES if case.family in AUDITED and not is_lost(case)]
-    run = pcim(place_of_tree, "migrate", *homes)
+    run = pcim(place_of_tree, "migrate", "--topics", "intx", *homes)
     assert run.returncode == 1 and run.stdout, run.stderr
     tree = place_of_tree / "migrated"
     shutil.copytree(composed(place_of_tree), tree)
@@ -253,7 +253,7 @@ def migrated(place_of_tree: Path) -> Path:
 def test_migrate(case: Case, place_of_tree: Path) -> None:
     """The diff of migrate makes after/ out of before/; a lost call is named and left."""
     if is_lost(case):
-        run = pcim(place_of_tree, "migrate", case.home)
+        run = pcim(place_of_tree, "migrate", "--topics", "intx", case.home)
         assert run.returncode == 1 and "fault of pcim" not in run.stderr
         for call in case.calls:
             assert (call["at"] in run.stderr) == call.get("lost", False), run.stderr

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Several drivers, each audited for itself, as one report.
+
+Their files are named from the folder that holds them all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pcimlib.audit import Audit, Unparsed
+from pcimlib.finding import Finding, fingerprinted
+from pcimlib.kbuild import ModuleMap
+
+
+def joined(audits: Sequence[Audit]) -> Audit:
+    """One audit of some; all are judged for the same kernel, by the same families."""
+    if len(audits) == 1:
+        return audits[0]
+    top = Path(os.path.commonpath([audit.tree for audit in audits]))
+    findings: list[Finding] = []
+    unparsed: list[Unparsed] = []
+    modules: dict[str, list[str]] = {}
+    strangers: list[str] = []
+    for audit in audits:
+        head = os.path.relpath(audit.tree, top)
+        findings += [_moved(one, head) for one in audit.findings]
+        unparsed += [replace(bad, file=_below(head, bad.file)) for bad in audit.unparsed]
+        strangers += [_below(head, place) for place in audit.foreign_enables]
+        for module in audit.modules.modules():
+            modules[_below(head, module)] = [_below(head, file)
+                                             for file in audit.modules.files_of(module)]
+    return replace(audits[0], tree=top, findings=tuple(fingerprinted(findings)),
+                   unparsed=tuple(unparsed), modules=ModuleMap(modules, ()), seconds={},
+                   foreign_enables=tuple(strangers),
+                   name=", ".join(audit.name for audit in audits))
+
+
+def _below(head: str, name: str) -> str:
+    return os.path.join(head, name)
+
+
+def _moved(one: Finding, head: str) -> Finding:
+    return replace(one, file=_below(head, one.file),
+                   module=_below(head, one.module) if one.module else "",
+                   evidence=tuple(replace(place, file=_below(head, place.file))
+                                  for place in one.evidence))
