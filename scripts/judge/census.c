@@ -7,8 +7,6 @@
  * before and the character after.
  */
 #include <ctype.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -29,10 +27,10 @@ struct census {
 
 struct counting {
 	const struct census *c;
-	struct files *files;
+	const struct files *files;
 	const struct words *words;	/* what is known of the files, or NULL */
 	struct text *texts;
-	struct buf *out;	/* a file each */
+	struct sites *out;	/* a file each */
 };
 
 static bool word_char(char c)
@@ -246,20 +244,13 @@ static const char *kind_of(const char *base, const char *name, const char *open,
 	return *p == '{' ? "definition" : *p == ';' || *p == '(' ? "declaration" : "call";
 }
 
-static void add_site(struct buf *out, const char *path, uint32_t line, size_t column,
-		     const char *name, const char *kind)
+static void add_site(struct sites *out, uint32_t line, size_t column, const char *name,
+		     const char *kind)
 {
-	buf_str(out, "site\t");
-	buf_path(out, path);
-	buf_char(out, '\t');
-	buf_num(out, line);
-	buf_char(out, '\t');
-	buf_num(out, column);
-	buf_char(out, '\t');
-	buf_str(out, name);
-	buf_char(out, '\t');
-	buf_str(out, kind);
-	buf_char(out, '\n');
+	GROW(out->at, out->n, out->cap);
+	out->at[out->n++] = (struct site){
+		.line = line, .column = (uint32_t)column, .name = name, .kind = kind,
+	};
 }
 
 static const char *asked(const struct census *c, const char *word, size_t len)
@@ -281,8 +272,8 @@ static bool is_label(const char *base, const char *word, const char *after)
 	return word > base && strchr(";{}:", word[-1]);
 }
 
-static void scan(const struct census *c, const char *path, const char *base,
-		 const char *end, struct buf *out)
+static void scan(const struct census *c, const char *base, const char *end,
+		 struct sites *out)
 {
 	const char *p = base, *bol = base, *word, *after, *name;
 	bool macro = directive_word(base, end);
@@ -306,10 +297,10 @@ static void scan(const struct census *c, const char *path, const char *base,
 			continue;
 		after = after_spaces(p, end);
 		if (*after == '(')
-			add_site(out, path, line, (size_t)(word - bol), name,
+			add_site(out, line, (size_t)(word - bol), name,
 				 macro ? "macro" : kind_of(base, word, after, end));
 		else if (is_label(base, word, after))
-			add_site(out, path, line, (size_t)(word - bol), name, "label");
+			add_site(out, line, (size_t)(word - bol), name, "label");
 	}
 }
 
@@ -363,7 +354,7 @@ bool census_look(const void *ctx, const char *lines, size_t len)
 static void count_file(void *ctx, size_t i, unsigned int thread)
 {
 	struct counting *k = ctx;
-	struct file *f = &k->files->at[i];
+	const struct file *f = &k->files->at[i];
 	struct text *text = &k->texts[thread];
 	const char *error = f->error;
 
@@ -371,22 +362,14 @@ static void count_file(void *ctx, size_t i, unsigned int thread)
 		return;
 	if (!error)
 		error = text_read(text, f->path);
-	if (error) {
-		/* With the facts it has been said already. */
-		if (k->words)
-			return;
-		buf_str(&k->out[i], "bad\t");
-		buf_path(&k->out[i], f->path);
-		buf_str(&k->out[i], "\t0\t-\t");
-		buf_str(&k->out[i], error);
-		buf_char(&k->out[i], '\n');
+	k->out[i].error = error;
+	if (error)
 		return;
-	}
 	if (!k->words && !census_look(k->c, text->buf, text->len))
 		return;
 	blank_comments(text->buf, text->buf + text->len);
 	blank_dead(text->buf, text->buf + text->len);
-	scan(k->c, f->path, text->buf, text->buf + text->len, &k->out[i]);
+	scan(k->c, text->buf, text->buf + text->len, &k->out[i]);
 }
 
 struct census *census_of(const char *names)
@@ -414,26 +397,28 @@ struct census *census_of(const char *names)
 	return c;
 }
 
-void census_print(const struct census *c, struct files *files, const struct words *words,
-		  unsigned int threads)
+struct sites *census_find(const struct census *c, const struct files *files,
+			  const struct words *words, unsigned int threads)
 {
 	struct counting k = { .c = c, .files = files, .words = words };
-	size_t i;
+	unsigned int i;
 
 	k.texts = xcalloc(threads, sizeof(*k.texts));
 	k.out = xcalloc(files->n, sizeof(*k.out));
 	parallel(threads, files->n, count_file, &k);
-	for (i = 0; i < files->n; i++) {
-		if (k.out[i].len && fwrite(k.out[i].data, 1, k.out[i].len, stdout) != k.out[i].len)
-			die("stdout: %s", strerror(errno));
-		buf_free(&k.out[i]);
-	}
-	if (fflush(stdout))
-		die("stdout: %s", strerror(errno));
 	for (i = 0; i < threads; i++)
 		text_free(&k.texts[i]);
 	free(k.texts);
-	free(k.out);
+	return k.out;
+}
+
+void sites_free(struct sites *sites, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		free(sites[i].at);
+	free(sites);
 }
 
 void census_free(struct census *c)

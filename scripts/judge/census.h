@@ -15,11 +15,24 @@ struct census *census_of(const char *names);
 void census_free(struct census *c);
 /* Does a part of a file have one of the names? @ctx is the census. */
 bool census_look(const void *ctx, const char *lines, size_t len);
+struct site {
+	uint32_t line, column;	/* from 1, from 0 */
+	const char *name;	/* the census has it */
+	const char *kind;	/* call, definition, declaration, macro, label */
+};
+
+struct sites {
+	struct site *at;
+	size_t n, cap;
+	const char *error;	/* why the file could not be read, or NULL */
+};
+
 /*
- * Print the sites. @words, if given, says for which files census_look() found
- * something; the others are not read again.
+ * The sites of each file. @words, if given, says for which files census_look()
+ * found something; the others are not read again.
  */
-void census_print(const struct census *c, struct files *files, const struct words *words,
-		  unsigned int threads);
+struct sites *census_find(const struct census *c, const struct files *files,
+			  const struct words *words, unsigned int threads);
+void sites_free(struct sites *sites, size_t n);
 
 #endif

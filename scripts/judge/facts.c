@@ -145,7 +145,7 @@ int main(int argc, char **argv)
 	}
 	walk_done(&files);
 	if (!reach && census) {
-		census_print(census, &files, NULL, opt.threads);
+		print_sites(&files, census_find(census, &files, NULL, opt.threads), true);
 		return 0;
 	}
 	walked = seconds();
@@ -153,7 +153,9 @@ int main(int argc, char **argv)
 	closed = seconds();
 	print_facts(&graph);
 	if (census)
-		census_print(census, &files, graph.words, opt.threads);
+		/* What could not be read has been said with the facts. */
+		print_sites(&files, census_find(census, &files, graph.words, opt.threads),
+			    false);
 	if (stats)
 		fprintf(stderr, "%zu files, %zu parsed in %zu rounds; "
 			"walk %.3f index %.3f closure %.3f print %.3f s\n", files.n,

@@ -7,10 +7,10 @@
 #ifndef PCIM_JUDGE_COURT_H
 #define PCIM_JUDGE_COURT_H
 
+#include "bind/arms.h"
 #include "bind/catalogue.h"
+#include "bind/modules.h"
 #include "judge.h"
-
-struct modules;
 
 /* A line of evidence. */
 struct place {
@@ -20,6 +20,11 @@ struct place {
 	name_t arm;		/* "-" outside of any #if */
 };
 
+struct places {
+	const struct place *at;
+	uint32_t n;
+};
+
 enum verdict_kind {
 	V_MANAGED,		/* pcim_enable_device() on every path */
 	V_UNMANAGED,		/* pci_enable_device*(), or not enabled at all */
@@ -27,6 +32,8 @@ enum verdict_kind {
 	V_FOREIGN,		/* not the device that the driver is bound to */
 	V_UNKNOWN,		/* cannot be connected to a driver */
 };
+
+extern const char * const verdict_names[];
 
 enum verdict_context {
 	CONTEXT_PROCESS,
@@ -38,8 +45,7 @@ struct verdict {
 	uint8_t kind;		/* enum verdict_kind */
 	uint8_t context;
 	const char *reason;
-	const struct place *evidence;
-	uint32_t n_evidence;
+	struct places evidence;
 	/* From which table entries it is reached: "probe", "dev_pm_ops.resume"; sorted. */
 	const char **entries;
 	uint32_t n_entries;
@@ -50,12 +56,14 @@ struct judged {
 	const struct fact *call;
 	const struct form *form;
 	struct verdict verdict;
+	const char *function;	/* "-" outside of any */
 	const char *module;	/* "" when no makefile lists its file */
 	/* The text of its function and where in it the call is; NULL: not found. */
 	const char *body;
 	size_t len, start;
 };
 
+/* What should become of a call. No string is NULL; "" says none. */
 struct decision {
 	const char *rule;
 	const char *action;	/* convert, drop, keep, review */
@@ -73,25 +81,76 @@ struct court {
 	const struct catalogue *cat;
 	const struct modules *modules;
 	struct arena arena;	/* lives as long as the thread */
-	struct visit up, down;
+	struct visit up;	/* who reaches the call that is being judged */
+	struct visit roots;	/* scratch of roots.c */
 	struct {
-		const void *(*make)(struct court *c);
-		const void *made;
+		void *(*make)(struct court *c);
+		void (*end)(void *made);
+		void *made;
 	} slots[COURT_SLOTS];
 };
 
-/* What @make gives for this thread: made once. */
-const void *court_shared(struct court *c, const void *(*make)(struct court *c));
+void court_init(struct court *c, const struct judge *j, const struct catalogue *cat,
+		const struct modules *modules);
+void court_free(struct court *c);
+
+/*
+ * What @make gives for this thread: made once. @end, if not NULL, frees what
+ * is not in the court's arena.
+ */
+void *court_shared(struct court *c, void *(*make)(struct court *c), void (*end)(void *made));
 /* A formatted string that lives as long as the court. */
 const char *court_print(struct court *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* ---- modules.c ---- */
+/* Places, one after the other. */
+struct place_list {
+	struct place *at;
+	size_t n, cap;
+};
 
-/* The modules of a file, and the files of its modules with itself. */
-struct span modules_of(const struct modules *m, uint32_t file);
-struct span modules_beside(const struct modules *m, uint32_t file);
-const char *module_name(const struct modules *m, uint32_t module);
+void places_add(struct place_list *l, uint32_t file, uint32_t line, const char *what,
+		name_t arm);
+void places_call(struct place_list *l, const struct fact *call);
+/* Move them to the court's memory. */
+struct places places_done(struct court *c, struct place_list *l);
+
+/* ---- drivers.c ---- */
+
+/* How the probe of a pci_driver table enables its device. */
+enum enable_kind {
+	ENABLE_BOTH,		/* in the order of their names, as evidence is shown */
+	ENABLE_MANAGED,
+	ENABLE_NAMED,		/* given by name to a macro: who knows */
+	ENABLE_NONE,
+	ENABLE_UNMANAGED,
+	ENABLE_KINDS,
+};
+
+struct enable {
+	uint8_t kind;
+	struct places evidence;
+};
+
+/* An entry of a table whose structure is pci_driver? */
+bool is_driver(const struct fact *entry);
+/* Does the table of a file belong to a pci_driver? */
+bool is_driver_table(const struct judge *j, uint32_t file, name_t variable);
+
+/* In a build that has @arm. */
+struct enable enable_of(struct court *c, uint32_t file, name_t variable, name_t arm);
+/* Any enable call in the files of a module, for what runs by pointers. */
+struct enable enable_in_module(struct court *c, uint32_t file, name_t arm);
+/* The variables of the pci_driver tables of a file; @n is set. */
+const name_t *driver_tables(struct court *c, uint32_t file, uint32_t *n);
+/* The field of a driver's table, or structure and field: "dev_pm_ops.resume". */
+const char *entry_label(struct court *c, const struct fact *entry);
+/*
+ * Did a function on the way from the top of @v's climb to its start enable the
+ * device before the way goes on?
+ */
+bool enabled_before(struct court *c, const struct visit *v, uint32_t top,
+		    const struct fact *call);
 
 /* ---- roots.c ---- */
 
@@ -101,7 +160,7 @@ struct root {
 	const char *role;	/* what follows the last "." of it */
 	uint32_t node;		/* the function that is entered there */
 	uint32_t file;		/* the operation table, NO_INDEX if there is none ... */
-	name_t table;		/* ... and its variable */
+	name_t table;		/* ... and its variable; of a devm action the call */
 	bool direct;		/* by calls only, none of them through a member */
 };
 
@@ -110,34 +169,29 @@ struct roots {
 	uint32_t n;
 };
 
+extern const char * const root_action;	/* "devm action" */
+
 /* All roots of a function; none when nothing is known to reach it. */
 struct roots roots_of(struct court *c, uint32_t node);
-
-/* ---- drivers.c ---- */
-
-/* How the probe of a pci_driver table enables its device. */
-enum enable_kind {
-	ENABLE_NONE,
-	ENABLE_MANAGED,
-	ENABLE_UNMANAGED,
-	ENABLE_BOTH,
-	ENABLE_NAMED,		/* given by name to a macro: who knows */
-};
-
-struct enable {
-	uint8_t kind;
-	const struct place *evidence;
-	uint32_t n_evidence;
-};
-
-struct enable enable_of(struct court *c, uint32_t file, name_t variable, name_t arm);
-/* The pci_driver tables of a file, by name. */
-struct span driver_tables(struct court *c, uint32_t file);
 
 /* ---- verdict.c ---- */
 
 struct verdict verdict_of(struct court *c, const struct fact *call);
 /* Why the pci_dev of a call is not the driver's own, or NULL. */
 const char *foreign_device(struct court *c, const struct fact *call);
+
+/* ---- context.c ---- */
+
+/* Does what was climbed run while devres is released, or in an interrupt? */
+enum verdict_context context_of(struct court *c, const struct visit *climbed,
+				struct place_list *witness);
+
+/*
+ * What is written after the first ":" of a reference's use, up to the next one:
+ * the callee that takes it, or what it is assigned to.
+ */
+struct piece;
+bool use_is(const struct fact *ref, const char *how);
+void use_parts(const struct fact *ref, struct piece *target, struct piece *index);
 
 #endif

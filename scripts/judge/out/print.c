@@ -11,7 +11,7 @@
 #define BATCH	4096
 
 struct printer {
-	const struct graph *g;
+	const struct files *files;
 	uint32_t file;
 	const struct file_facts *facts;
 	struct buf *out;
@@ -21,7 +21,7 @@ static void begin(const struct printer *p, const char *kind)
 {
 	buf_str(p->out, kind);
 	buf_char(p->out, '\t');
-	buf_path(p->out, p->g->files->at[p->file].path);
+	buf_path(p->out, p->files->at[p->file].path);
 }
 
 static void column(const struct printer *p, const char *text)
@@ -168,11 +168,41 @@ static void write_out(struct buf *out)
 	out->len = 0;
 }
 
+static void print_site(const struct printer *p, const struct site *site)
+{
+	begin(p, "site");
+	number(p, site->line);
+	number(p, site->column);
+	column(p, site->name);
+	column(p, site->kind);
+	buf_char(p->out, '\n');
+}
+
+void print_sites(const struct files *files, const struct sites *sites, bool errors)
+{
+	struct file_facts failed = { 0 };
+	struct buf out = { 0 };
+	struct printer p = { .files = files, .out = &out, .facts = &failed };
+	size_t i, k;
+
+	for (i = 0; i < files->n; i++) {
+		p.file = (uint32_t)i;
+		failed.error = errors ? sites[i].error : NULL;
+		print_file(&p);
+		for (k = 0; k < sites[i].n; k++)
+			print_site(&p, &sites[i].at[k]);
+		write_out(&out);
+	}
+	buf_free(&out);
+	if (fflush(stdout))
+		die("stdout: %s", strerror(errno));
+}
+
 void print_facts(const struct graph *g)
 {
 	struct tree_facts facts = { 0 };
 	struct buf out = { 0 };
-	struct printer p = { .g = g, .out = &out };
+	struct printer p = { .files = g->files, .out = &out };
 	size_t from, n, i;
 
 	for (from = 0; from < g->files->n; from += BATCH) {

@@ -125,6 +125,7 @@ void walk_root(struct files *files, const char *root);
 void walk_stdin(struct files *files);
 /* Sort by path and drop doubles. */
 void walk_done(struct files *files);
+void files_free(struct files *files);
 
 /*
  * The path that an #include of @target in the file at @from means, "." and ".."

@@ -105,7 +105,8 @@ static void on_func_end(struct parser *p, uint32_t func)
 	GROW(k->funcs, k->n_funcs, k->cap_funcs);
 	k->funcs[k->n_funcs++] = (struct func_fact){
 		.name = token_name(p, &f->name), .line = f->line, .end_line = f->end_line,
-		.linkage = f->linkage, .brace = k->braces[func], .arm = intern_str(f->arm ? f->arm : "-"),
+		.linkage = f->linkage, .brace = k->braces[func],
+		.arm = intern_str(f->arm ? f->arm : "-"),
 		.shown = k->g->opt->all || k->touched[func] || func >= u->n_funcs ||
 			 u->funcs[func].relevant ||
 			 map_get(&k->g->opt->seeds, u->funcs[func].hash) != NO_INDEX,

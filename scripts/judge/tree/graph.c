@@ -496,6 +496,38 @@ static void build_everything(struct build *b)
 		g->units[i].print = true;
 }
 
+static void unit_free(struct unit *u)
+{
+	free(u->funcs);
+	free(u->mentions);
+	free(u->macros);
+	free(u->tables);
+	free(u->entries);
+	free(u->exports);
+	map_free(&u->own);
+	map_free(&u->own_macros);
+	map_free(&u->own_vars);
+}
+
+void graph_free(struct graph *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->files->n; i++)
+		unit_free(&g->units[i]);
+	free(g->units);
+	free(g->words);
+	for (i = 0; i < g->n_chunks; i++)
+		free(g->chunks[i]);
+	free(g->chunks);
+	map_free(&g->by_name);
+	free(g->globals);
+	free(g->defs);
+	free(g->filter);
+	map_free(&g->icalls);
+	map_free(&g->icall_dirs);
+}
+
 void graph_build(struct graph *g)
 {
 	unsigned int i, threads = g->opt->threads;
@@ -535,6 +567,11 @@ void graph_build(struct graph *g)
 		choose_files(g);
 	}
 	for (i = 0; i < threads; i++) {
+		for (k = 0; k < b.indexers[i].n_chunks; k++) {
+			GROW(g->chunks, g->n_chunks, g->cap_chunks);
+			g->chunks[g->n_chunks++] = b.indexers[i].chunks[k];
+		}
+		free(b.indexers[i].chunks);
 		free(b.indexers[i].set.slots);
 		free(b.indexers[i].set.list);
 		text_free(&b.indexers[i].window);

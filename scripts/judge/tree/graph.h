@@ -123,12 +123,16 @@ struct graph {
 	struct filter *filter;	/* names that are visible somewhere */
 	struct map icalls;	/* directory and member of relevant tables */
 	struct map icall_dirs;
+	uint32_t **chunks;	/* memory of the words */
+	size_t n_chunks, cap_chunks;
 	size_t rounds, parsed;
 	double indexed;		/* when the index was done */
 };
 
 /* Read and index all files, parse what matters, find the fixed point. */
 void graph_build(struct graph *g);
+/* Give back what it found; files and options stay. */
+void graph_free(struct graph *g);
 
 #define VISIBLE_FUNC	1u
 #define VISIBLE_VAR	2u

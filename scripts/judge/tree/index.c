@@ -176,6 +176,8 @@ static void keep_words(struct index_worker *w, struct words *words)
 		w->chunk_free = n > CHUNK_WORDS ? n : CHUNK_WORDS;
 		/* Chunks live until the end of the program. */
 		w->chunk = xmalloc(w->chunk_free * sizeof(*w->chunk));
+		GROW(w->chunks, w->n_chunks, w->cap_chunks);
+		w->chunks[w->n_chunks++] = w->chunk;
 	}
 	if (n)
 		memcpy(w->chunk, w->set.list, n * sizeof(*w->chunk));

@@ -28,6 +28,8 @@ struct index_worker {
 	struct word_set set;
 	uint32_t *chunk;	/* where the next words go */
 	uint32_t chunk_free;
+	uint32_t **chunks;	/* all of them */
+	size_t n_chunks, cap_chunks;
 	/* Someone else's question about the same bytes, or NULL. */
 	bool (*look)(const void *ctx, const char *lines, size_t len);
 	const void *look_ctx;

@@ -9,60 +9,12 @@
 #include "judge.h"
 #include "read/parse.h"
 #include "tree/facts.h"
+#include "tree/lists.h"
 
 /* A key that is one of interned names, which are aligned and never NULL. */
 static uint64_t name_key(name_t name)
 {
 	return (uint64_t)(uintptr_t)name;
-}
-
-/*
- * Lists of numbers by owner, built in two passes over the same pairs: count
- * all, then put all.
- */
-struct lists {
-	uint32_t *start;	/* by owner; one more than there are owners */
-	uint32_t *items;
-	uint32_t n;
-};
-
-static void lists_count(struct lists *l, uint32_t owner)
-{
-	l->start[owner + 1]++;
-}
-
-static void lists_begin(struct lists *l, uint32_t n)
-{
-	l->n = n;
-	l->start = xcalloc((size_t)n + 2, sizeof(*l->start));
-}
-
-static void lists_counted(struct lists *l, struct arena *arena)
-{
-	uint32_t i;
-
-	for (i = 0; i < l->n; i++)
-		l->start[i + 1] += l->start[i];
-	l->items = arena_array(arena, l->start[l->n] + 1, uint32_t);
-	/* From now on start[i] is where the next of i goes. */
-}
-
-static void lists_put(struct lists *l, uint32_t owner, uint32_t item)
-{
-	l->items[l->start[owner]++] = item;
-}
-
-/* The list of an owner, once all are put: it ends where the next was to go. */
-static struct span lists_span(const struct lists *l, uint32_t owner)
-{
-	uint32_t from = owner ? l->start[owner - 1] : 0;
-
-	return (struct span){ l->items + from, l->start[owner] - from };
-}
-
-static void lists_end(struct lists *l)
-{
-	free(l->start);
 }
 
 static int by_name(const void *a, const void *b)
@@ -215,11 +167,16 @@ static void index_definitions(struct judge *j, const struct tree_facts *facts)
 	}
 }
 
+/* The source that a fact says to be included; NO_INDEX if it is none of the tree's. */
 static uint32_t included_file(const struct judge *j, const struct fact *f)
 {
-	char *path = path_resolve(judge_path(j, f->file), f->name, strlen(f->name));
-	uint32_t file = judge_file(j, path);
+	uint32_t file;
+	char *path;
 
+	if (f->kind != F_INCLUDE)
+		return NO_INDEX;
+	path = path_resolve(judge_path(j, f->file), f->name, strlen(f->name));
+	file = judge_file(j, path);
 	free(path);
 	return file;
 }
@@ -236,7 +193,8 @@ static void index_includes(struct judge *j)
 	for (i = 0; i < j->n_facts; i++) {
 		const struct fact *f = &j->facts[i];
 
-		if (f->kind != F_INCLUDE || (file = included_file(j, f)) == NO_INDEX)
+		file = included_file(j, f);
+		if (file == NO_INDEX)
 			continue;
 		lists_count(&targets, f->file);
 		lists_count(&includers, file);
@@ -246,7 +204,8 @@ static void index_includes(struct judge *j)
 	for (i = 0; i < j->n_facts; i++) {
 		const struct fact *f = &j->facts[i];
 
-		if (f->kind != F_INCLUDE || (file = included_file(j, f)) == NO_INDEX)
+		file = included_file(j, f);
+		if (file == NO_INDEX)
 			continue;
 		lists_put(&targets, f->file, file);
 		lists_put(&includers, file, f->file);

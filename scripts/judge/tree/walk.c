@@ -185,6 +185,16 @@ void walk_done(struct files *files)
 	files->n = n;
 }
 
+void files_free(struct files *files)
+{
+	size_t i;
+
+	for (i = 0; i < files->n; i++)
+		free(files->at[i].path);
+	free(files->at);
+	memset(files, 0, sizeof(*files));
+}
+
 static int text_open(const char *path, size_t *size, const char **error)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
