@@ -30,14 +30,17 @@ virtual report
 
 @initialize:python@
 @@
+import os
 import re
 
 def _counts():
     """True unless the tree's pcim_enable_device() is seen to enable once a binding."""
     core = False
+    # Newer kernels run coccicheck in the folder that M= names.
+    tree = os.environ.get("srctree") or "."
     for name in ("drivers/pci/devres.c", "drivers/pci/pci.c"):
         try:
-            with open(name, encoding="utf-8", errors="replace") as file:
+            with open(os.path.join(tree, name), encoding="utf-8", errors="replace") as file:
                 text = file.read()
         except OSError:
             continue
