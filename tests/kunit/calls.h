@@ -116,6 +116,20 @@ static inline void pcim_iounmap_region(struct pci_dev *pdev, int bar)
 }
 #endif
 
+#if !HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL
+static inline int pcim_iomap_regions_request_all(struct pci_dev *pdev, int mask,
+						 const char *name)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+#if !HAVE_PCIM_IOUNMAP_REGIONS
+static inline void pcim_iounmap_regions(struct pci_dev *pdev, int mask)
+{
+}
+#endif
+
 /* What a mapping call that returns NULL or an ERR_PTR said, as a number. */
 static inline int pcim_map_error(void __iomem *addr)
 {

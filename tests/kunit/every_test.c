@@ -19,7 +19,7 @@
  * Rows that this kernel lacks are left out rather than skipped: KUnit of 6.1
  * does not say SKIP for a parameter, it says ok.
  */
-static const void *every_gen(const void *prev, char *desc)
+PCIM_GENERATOR(every_gen)
 {
 	const struct pcim_op *op = prev;
 

@@ -99,6 +99,8 @@ static const struct irq_domain_ops fake_inner_ops = {
 	.free = fake_inner_free,
 };
 
+#if HAVE_PCI_MSI_CREATE_IRQ_DOMAIN
+
 static struct irq_chip fake_msi_chip = {
 	.name = "fake-msi",
 	.irq_ack = irq_chip_ack_parent,
@@ -111,6 +113,63 @@ static struct msi_domain_info fake_msi_info = {
 		 MSI_FLAG_PCI_MSIX | MSI_FLAG_MULTI_PCI_MSI,
 	.chip = &fake_msi_chip,
 };
+
+static struct irq_domain *fake_msi_create(struct fwnode_handle *fwnode,
+					  struct irq_domain *inner)
+{
+	return pci_msi_create_irq_domain(fwnode, &fake_msi_info, inner);
+}
+
+static void fake_msi_remove(struct irq_domain *msi)
+{
+	irq_domain_remove(msi);
+}
+
+#else
+
+/*
+ * There is no domain for PCI messages as such: the PCI core makes one for each
+ * device, below a parent, and asks the parent to fill in what it lacks.
+ */
+#define FAKE_MSI_REQUIRED	(MSI_FLAG_USE_DEF_DOM_OPS | \
+				 MSI_FLAG_USE_DEF_CHIP_OPS)
+#define FAKE_MSI_SUPPORTED	(MSI_GENERIC_FLAGS_MASK | \
+				 MSI_FLAG_PCI_MSIX | MSI_FLAG_MULTI_PCI_MSI)
+
+static bool fake_init_dev_msi_info(struct device *dev,
+				   struct irq_domain *domain,
+				   struct irq_domain *parent,
+				   struct msi_domain_info *info)
+{
+	info->flags &= FAKE_MSI_SUPPORTED;
+	info->flags |= FAKE_MSI_REQUIRED;
+	info->chip->irq_ack = irq_chip_ack_parent;
+
+	return true;
+}
+
+static const struct msi_parent_ops fake_msi_parent_ops = {
+	.supported_flags = FAKE_MSI_SUPPORTED,
+	.required_flags = FAKE_MSI_REQUIRED,
+	.prefix = "fake-",
+	.init_dev_msi_info = fake_init_dev_msi_info,
+};
+
+static struct irq_domain *fake_msi_create(struct fwnode_handle *fwnode,
+					  struct irq_domain *inner)
+{
+	inner->flags |= IRQ_DOMAIN_FLAG_MSI_PARENT;
+	inner->msi_parent_ops = &fake_msi_parent_ops;
+
+	return inner;
+}
+
+static void fake_msi_remove(struct irq_domain *msi)
+{
+	/* It is the inner domain, which has an end of its own. */
+}
+
+#endif
 
 static int fake_intx_map(struct irq_domain *domain, unsigned int virq,
 			 irq_hw_number_t hwirq)
@@ -165,8 +224,7 @@ int fake_pci_irq_init(struct fake_pci *fake)
 	if (!irq->inner)
 		goto err_intx_fwnode;
 
-	irq->msi = pci_msi_create_irq_domain(irq->msi_fwnode, &fake_msi_info,
-					     irq->inner);
+	irq->msi = fake_msi_create(irq->msi_fwnode, irq->inner);
 	if (!irq->msi)
 		goto err_inner;
 
@@ -183,7 +241,7 @@ int fake_pci_irq_init(struct fake_pci *fake)
 	return 0;
 
 err_msi:
-	irq_domain_remove(irq->msi);
+	fake_msi_remove(irq->msi);
 err_inner:
 	irq_domain_remove(irq->inner);
 err_intx_fwnode:
@@ -208,7 +266,7 @@ void fake_pci_irq_exit(struct fake_pci *fake)
 		irq_dispose_mapping(irq_find_mapping(irq->intx, i));
 
 	irq_domain_remove(irq->intx);
-	irq_domain_remove(irq->msi);
+	fake_msi_remove(irq->msi);
 	irq_domain_remove(irq->inner);
 	irq_domain_free_fwnode(irq->intx_fwnode);
 	irq_domain_free_fwnode(irq->msi_fwnode);

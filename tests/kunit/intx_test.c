@@ -254,9 +254,8 @@ static void disable_in_hardirq(struct kunit *test,
 	struct hardirq_call call = { .pdev = pcim_dev(test), .call = what };
 
 	init_completion(&call.done);
-	hrtimer_init_on_stack(&call.timer, CLOCK_MONOTONIC,
-			      HRTIMER_MODE_REL_HARD);
-	call.timer.function = call_in_hardirq;
+	hrtimer_setup_on_stack(&call.timer, call_in_hardirq, CLOCK_MONOTONIC,
+			       HRTIMER_MODE_REL_HARD);
 	hrtimer_start(&call.timer, ms_to_ktime(1), HRTIMER_MODE_REL_HARD);
 	wait_for_completion(&call.done);
 	hrtimer_cancel(&call.timer);

@@ -159,6 +159,8 @@ static void legacy_regions_empty_bar_is_refused(struct kunit *test)
 
 static void legacy_request_all_takes_all_maps_some(struct kunit *test)
 {
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
+		  "pcim_iomap_regions_request_all");
 	pcim_bind_enabled(test);
 	PCIM_OK(test, pcim_iomap_regions_request_all(pcim_dev(test), BIT(2), "t"));
 	KUNIT_EXPECT_EQ(test, FAKE_PCI_BARS, pcim_state_now(test).bars);
@@ -172,6 +174,8 @@ static void legacy_request_all_failure_keeps_nothing(struct kunit *test)
 {
 	struct pcim_state then;
 
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
+		  "pcim_iomap_regions_request_all");
 	PCIM_MUST(test, fake_pci_claim_bar(pcim_env(test)->fake,
 					   FAKE_PCI_BAR_MSIX));
 	pcim_bind_enabled(test);
@@ -187,6 +191,8 @@ static void legacy_request_all_unmappable_keeps_nothing(struct kunit *test)
 {
 	struct pcim_state then;
 
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
+		  "pcim_iomap_regions_request_all");
 	pcim_bind_enabled(test);
 	then = pcim_state_now(test);
 	KUNIT_EXPECT_LT(test,
@@ -201,6 +207,8 @@ static void legacy_request_all_unmappable_keeps_nothing(struct kunit *test)
 /* Class 10: unmaps what it is told to, and nothing else. */
 static void legacy_unmap_spares_other_bars(struct kunit *test)
 {
+	PCIM_NEED(test, HAVE_PCIM_IOUNMAP_REGIONS,
+		  "pcim_iounmap_regions");
 	pcim_bind_enabled(test);
 	PCIM_MUST(test, pcim_iomap_regions(pcim_dev(test), FAKE_PCI_MEM_BARS, "t"));
 	pcim_iounmap_regions(pcim_dev(test), BIT(2));
@@ -215,6 +223,8 @@ static void legacy_unmap_of_unmapped_bar_is_quiet(struct kunit *test)
 {
 	struct pcim_state then;
 
+	PCIM_NEED(test, HAVE_PCIM_IOUNMAP_REGIONS,
+		  "pcim_iounmap_regions");
 	pcim_bind_enabled(test);
 	PCIM_MUST(test, pcim_iomap_regions(pcim_dev(test), BIT(0), "t"));
 	then = pcim_state_now(test);
@@ -225,6 +235,8 @@ static void legacy_unmap_of_unmapped_bar_is_quiet(struct kunit *test)
 
 static void legacy_regions_again_after_unmap_work(struct kunit *test)
 {
+	PCIM_NEED(test, HAVE_PCIM_IOUNMAP_REGIONS,
+		  "pcim_iounmap_regions");
 	pcim_bind_enabled(test);
 	PCIM_MUST(test, pcim_iomap_regions(pcim_dev(test), BIT(0), "t"));
 	pcim_iounmap_regions(pcim_dev(test), BIT(0));
@@ -249,6 +261,8 @@ static void legacy_request_all_bad_mask_is_refused(struct kunit *test)
 {
 	struct pcim_state then;
 
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
+		  "pcim_iomap_regions_request_all");
 	pcim_bind_enabled(test);
 	then = pcim_state_now(test);
 	KUNIT_EXPECT_LT(test, pcim_iomap_regions_request_all(pcim_dev(test),

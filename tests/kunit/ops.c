@@ -112,7 +112,8 @@ const struct pcim_op pcim_ops[] = {
 	{ "pcim_iomap_region", HAVE_PCIM_IOMAP_REGION, op_iomap_region },
 	{ "pcim_iomap_table", true, op_iomap_table },
 	{ "pcim_iomap_regions", true, op_iomap_regions },
-	{ "pcim_iomap_regions_request_all", true, op_iomap_regions_request_all },
+	{ "pcim_iomap_regions_request_all", HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
+	  op_iomap_regions_request_all },
 	{ "pcim_set_mwi", true, op_set_mwi },
 };
 

@@ -11,6 +11,7 @@
 #include <linux/pci.h>
 
 #include "calls.h"
+#include "compat.h"
 #include "fake_pci.h"
 
 /**
