@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import kunit, kunit_stock
+from . import kunit, kunit_stock, stock
 from .errors import PcimError
 from .files import write_whole
 from .kunit_tree import ROOT, TESTS
@@ -60,7 +60,7 @@ def _build(kernel: str, place: Path) -> tuple[Path, Path]:
     log = place / "build.log"
     with log.open("wb") as out:
         done = subprocess.run(
-            ["make", "-C", kdir, f"M={module}", f"LIBRARY={library}",
+            [*stock.make(Path(kdir)), f"M={module}", f"LIBRARY={library}",
              f"KBUILD_EXTRA_SYMBOLS={library}/Module.symvers", "modules"],
             stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=False)
     if done.returncode:

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from . import stock
 from .errors import PcimError
 from .files import write_whole
 from .kunit_tree import ROOT, TESTS
@@ -47,7 +48,7 @@ def build_module(headers: Path, place: Path, library: Path | None) -> Path:
     for path in (*TESTS.glob("*.[ch]"), TESTS / "Makefile", TESTS / "stock/kunit.c",
                  TESTS / "stock/kunit.h", TESTS / "stock/Kbuild"):
         _put(path, source / path.name)
-    command = ["make", "-C", str(headers), f"M={source}", f"-j{os.cpu_count() or 1}", "modules"]
+    command = [*stock.make(headers), f"M={source}", f"-j{os.cpu_count() or 1}", "modules"]
     if library:
         command += [f"LIBRARY={library}", f"KBUILD_EXTRA_SYMBOLS={library / 'Module.symvers'}"]
     log = place / "build.log"

@@ -20,6 +20,11 @@ def folder(what: str, kernel: str) -> Path:
     return Path(done.stdout.split()[-1])
 
 
+def make(headers: Path) -> list[str]:
+    """How a make on these headers begins: it may have to run in another Debian."""
+    return [str(ROOT / "scripts/with-headers"), str(headers), "make", "-C", str(headers)]
+
+
 def module(image: Path, name: str) -> bytes:
     """A module of an image, unpacked; the name is its path below kernel/, without suffix."""
     for release in (image / "lib/modules").iterdir():

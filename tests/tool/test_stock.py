@@ -38,7 +38,8 @@ def fixture_stock(tmp_path: Path) -> Run:
     """Return a function that runs a copy of stock, with some of its tools replaced."""
     (tmp_path / "pcim/scripts").mkdir(parents=True)
     (tmp_path / "tools").mkdir()
-    shutil.copy(ROOT / "scripts/stock", tmp_path / "pcim/scripts/stock")
+    for name in ("stock", "with-headers"):
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "pcim/scripts" / name)
 
     def run(*args: str, **fakes: str) -> subprocess.CompletedProcess[str]:
         for name, text in {**FAKES, **{key.replace("_", "-"): text
@@ -68,6 +69,33 @@ def test_newest_headers_of_the_flavour(stock: Run, tmp_path: Path, kernel: str,
     assert (done.returncode, place.name) == (0, f"linux-headers-{release}")
     assert (tmp_path / "asked").read_text(encoding="utf-8").split()[2:] == \
         [f"linux-headers-{release}", *rest]
+
+
+def test_headers_that_run_nowhere_give_way_to_the_source(stock: Run, tmp_path: Path) -> None:
+    for name, text in (("with-headers", "exit 2"), ("source-headers", 'echo "source $*"')):
+        path = tmp_path / "pcim/scripts" / name
+        path.write_text(f"#!/bin/bash\n{text}\n", encoding="utf-8")
+        path.chmod(0o755)
+    done = stock("headers", "6.12")
+    assert done.stdout.startswith("source 6.12 ") and done.stdout.endswith("+deb12-amd64\n")
+    assert "the source" in done.stderr
+
+
+def test_kernel_beside_its_modules_is_found_where_others_are(stock: Run) -> None:
+    """Newer packages keep all of it below /usr/lib/modules."""
+    place = Path(stock("image", "6.12", dpkg='d=$3/usr/lib/modules/9.9; mkdir -p "$d"; '
+                       'echo k >"$d/vmlinuz"').stdout.strip())
+    assert (place / "boot/vmlinuz-9.9").read_text(encoding="utf-8") == "k\n"
+    assert (place / "lib/modules/9.9/vmlinuz").is_file()
+
+
+def test_image_in_several_packages_is_fetched_whole(stock: Run, tmp_path: Path) -> None:
+    parts = "".join(f"  Depends: linux-{part}-6.12.117+deb12-amd64\\n" for part in
+                    ("base", "binary"))
+    stock("image", "6.12", apt_cache=f'if [ "$1" = depends ]; then printf "{parts}"; else '
+          f'cat <<END | grep "^$2"\n{KNOWN}END\nfi\n')
+    assert (tmp_path / "asked").read_text(encoding="utf-8").split()[3:] == [
+        "linux-base-6.12.117+deb12-amd64", "linux-binary-6.12.117+deb12-amd64"]
 
 
 def test_makefile_of_headers_finds_its_neighbour(stock: Run) -> None:
