@@ -18,12 +18,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pcimlib import VERSION, audit, outside, report, scope, shards, source
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.progress import note
 from pcimlib.shards import WHOLE
+
+if TYPE_CHECKING:
+    from pcimlib.series import Outcome
 
 KERNEL = "6.12"
 REPO = Path(__file__).resolve().parents[2]
@@ -244,8 +248,9 @@ def _one_series(options: argparse.Namespace, origin: source.Source, topics: list
         print(f"Linux {origin.version} needs nothing for {name}: "
               f"{series.why_nothing(made, name)}.")
     if not made.patches:
-        print(f"Linux {origin.version} needs nothing for: {', '.join(topics)}.")
-        return _tell_withheld(made.withheld)
+        if not made.withheld:
+            print(f"Linux {origin.version} needs nothing for: {', '.join(topics)}.")
+        return _tell_withheld(made)
     times = ", ".join(f"{name} {value:.1f} s" for name, value in made.audit.seconds.items())
     place = os.path.relpath(made.folder)
     counted = set(topics) & set(catalogue().families)
@@ -257,14 +262,17 @@ def _one_series(options: argparse.Namespace, origin: source.Source, topics: list
     if made.threads:
         print(f"\nTo post them one by one, in this order, below {place}/:\n\n    "
               + "\n    ".join(made.threads))
-    return _tell_withheld(made.withheld)
+    return _tell_withheld(made)
 
 
-def _tell_withheld(withheld: Sequence[str]) -> int:
-    """Print what was refused, and for whom; the exit status."""
-    for paragraph in withheld:
-        print(f"\n{paragraph}")
-    return 1 if withheld else 0
+def _tell_withheld(made: Outcome) -> int:
+    """Print what was left out, and why; the exit status."""
+    from pcimlib import withheld
+    if not made.withheld:
+        return 0
+    place = os.path.relpath(made.folder / withheld.FILE)
+    print(f"\n{withheld.summary(made.withheld)}\n\nEvery call with its reason is in {place}.")
+    return 1
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from . import ctext, inserts
 from .ctext import blanked
-from .errors import Incomplete, PcimError
+from .errors import PcimError, Unfit
 from .files import write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +30,7 @@ class Edit:
     def __init__(self, tree: Path) -> None:
         self.tree = tree
         self._changed: set[Path] = set()
+        self._taught = ""       # the rule that was applied last
 
     def changed(self) -> list[str]:
         """The paths that are different now, relative to the tree."""
@@ -38,8 +39,7 @@ class Edit:
     def expect(self, met: bool, what: str) -> None:
         """Fail the run when an edit did not have its effect."""
         if not met:
-            raise Incomplete(f"{self.tree}: {what}; the tree's PCI core is none that the "
-                             f"rules in coccinelle/core know: add the form to a rule")
+            raise Unfit(what, f"teach {self._taught or 'the step'} the form that this tree has")
 
     def put(self, path: Path, text: str) -> None:
         """Write a whole file if it differs."""
@@ -72,6 +72,7 @@ class Edit:
     def rule(self, name: str, path: Path) -> None:
         """Apply a semantic patch to a file if it is there."""
         if (self.tree / path).exists():
+            self._taught = f"coccinelle/core/{name}.cocci"
             old = read_text(self.tree / path)
             self.put(path, _tidy(old, _spatch(RULES / f"{name}.cocci", self.tree / path)))
 
@@ -101,7 +102,8 @@ def _spatch(rule: Path, path: Path) -> str:
                   if "EXN" in line or "error:" in line or line.startswith("Fatal")]
         if done.returncode or failed:
             reason = (failed or done.stderr.splitlines() or ["no message"])[0]
-            raise PcimError(f"{path}: spatch failed with {rule.name}: {reason.strip()}")
+            raise Unfit(f"{path.name}: spatch failed: {reason.strip()}",
+                        f"mend coccinelle/core/{rule.name}")
         return read_text(copy)
 
 

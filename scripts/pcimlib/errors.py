@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The two ways in which a run of pcim stops early."""
+"""The ways in which a run of pcim stops early, or leaves a part out."""
 
 
 class PcimError(Exception):
@@ -11,3 +11,12 @@ class PcimError(Exception):
 
 class Incomplete(PcimError):
     """Sites were lost between the scan and the edit; the message names them."""
+
+
+class Unfit(Incomplete):
+    """A part of the tree has a form that a step does not know: what, and what unblocks it."""
+
+    def __init__(self, what: str, unblocks: str) -> None:
+        super().__init__(f"{what}; {unblocks}")
+        self.what = what
+        self.unblocks = unblocks

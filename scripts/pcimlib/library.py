@@ -25,7 +25,7 @@ from pathlib import Path
 
 from .coreedit import ROOT, Edit, body_of, mentions, read_text
 from .ctext import blanked
-from .errors import Incomplete
+from .errors import Unfit
 from .probe import Capabilities
 
 LIBRARY = Path("drivers/pci/devres")
@@ -194,15 +194,15 @@ def _check_own(tree: Path) -> None:
     """The tree's own implementation must do nothing that the library does not."""
     release = body_of(tree, PCI_C, "pcim_release")
     if "pci_disable_msi" in release or "pci_free_irq_vectors" in release:
-        raise Incomplete(f"{tree / PCI_C}: pcim_release() frees interrupt vectors, as kernels "
-                         f"before 5.17 do, and the library does not: take a newer tree")
+        raise Unfit(f"pcim_release() in {PCI_C} frees interrupt vectors, as kernels before 5.17 "
+                    "do, and the library does not", "take a newer tree")
     if not (tree / OWN).exists():
         return
     ours = {name for path in _library_files() for name in _public(read_text(path))}
     lost = sorted(_public(read_text(tree / OWN)) - ours)
     if lost:
-        raise Incomplete(f"{tree / OWN}: offers {', '.join(lost)}, which the library lacks: "
-                         f"add it to drivers/pci/devres or choose topics that need no library")
+        raise Unfit(f"{OWN} offers {', '.join(lost)}, which the library lacks",
+                    "add it to drivers/pci/devres, or choose topics that need no library")
 
 
 def _check_replaced(edit: Edit) -> None:

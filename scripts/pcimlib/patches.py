@@ -65,16 +65,29 @@ def export(work: Path, base: str, commits: Sequence[Commit], out: Path, tag: str
     for path, commit in zip(written[1:], commits):
         path.write_text(_below_the_line(path.read_text(encoding="utf-8"), commit.cc),
                         encoding="utf-8")
+    more(beside, written)
+    _take_place(beside, out, extra)
+    return [out / path.name for path in written]
+
+
+def replace_folder(out: Path, extra: Mapping[str, str]) -> None:
+    """Results of a run without patches: what it found is all there is."""
+    beside = out.with_name(f".{out.name}.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    _take_place(beside, out, extra)
+
+
+def _take_place(beside: Path, out: Path, extra: Mapping[str, str]) -> None:
+    """Add further files, and put a folder in the place of what an earlier run made."""
     for name, text in extra.items():
         (beside / name).write_text(text, encoding="utf-8")
-    more(beside, written)
     old = out.with_name(f".{out.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if out.exists():
         os.replace(out, old)
     os.replace(beside, out)
     shutil.rmtree(old, ignore_errors=True)
-    return [out / path.name for path in written]
 
 
 _HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.M)

@@ -54,6 +54,7 @@ class Step:
     body: str
     upstream: tuple[Upstream, ...]
     embargoed: bool = False     # first for those who handle security bugs
+    needs: tuple[str, ...] = ()     # ids of steps without which this one is withheld
 
     @property
     def part(self) -> str:
@@ -86,6 +87,13 @@ class Step:
         return not any(name in aim.capabilities.offers for name in lacks)
 
 
+def words(step: Step) -> list[str]:
+    """The forms that a step of edits carries out."""
+    found = step.recipe["edits"]
+    assert isinstance(found, list)
+    return found
+
+
 def _read(path: Path) -> Step:
     try:
         with open(path, "rb") as file:
@@ -96,7 +104,7 @@ def _read(path: Path) -> Step:
                     tuple(Upstream(tuple(one["paths"]), one["commit"], one["subject"],
                                    one.get("same_change", True))
                           for one in raw.get("upstream", ())),
-                    raw.get("embargoed", False))
+                    raw.get("embargoed", False), tuple(raw.get("needs", ())))
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise PcimError(f"{path.name}: not a step: {error}") from None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import MakeTree, write_files
-from pcimlib import audit, outside, phases, probe, series, source, steps
+from pcimlib import audit, builder, outside, phases, probe, source, steps
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
 from pcimlib.finding import Finding
@@ -225,7 +225,7 @@ def test_an_enable_that_stays_forbids_the_library(make_tree: MakeTree, tmp_path:
                             "\treturn pcim_enable_device(other);\n}", 1)
     tree = make_tree(**{"drivers/misc/tit.c": text, **MAKEFILES})
     with pytest.raises(PcimError, match=f"drivers/misc/tit.c:{at(text, 'device(other)')}"):
-        series.Builder(source.adopt(tree, tmp_path / "build"), tmp_path / "build", ["irqvec"],
+        builder.Builder(source.adopt(tree, tmp_path / "build"), tmp_path / "build", ["irqvec"],
                        False)
 
 

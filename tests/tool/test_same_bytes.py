@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from pcimlib import maintainers, series
+from pcimlib import builder, maintainers
 from pcimlib.audit import Audit
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding
@@ -37,14 +37,14 @@ def test_findings_at_one_place_keep_their_order(monkeypatch: pytest.MonkeyPatch)
     here = [Finding(f"rule-{number}", "a.c", 1, 0, "f", "", call, "managed", "review", "", "",
                     ()) for number in range(40)]
     audit = SimpleNamespace(findings=tuple(here), families=("enable",), foreign_enables=())
-    builder = cast(Any, series.Builder.__new__(series.Builder))
-    builder.audit = cast(Audit, audit)
+    made_by = cast(Any, builder.Builder.__new__(builder.Builder))
+    made_by.audit = cast(Audit, audit)
     made: list[Finding] = []
 
     def kept(_: object, **words: object) -> object:
         made.extend(cast("tuple[Finding, ...]", words["findings"]))
         return audit
 
-    monkeypatch.setattr(series, "replace", kept)
-    builder._with_foreign_enables()     # pylint: disable=protected-access
+    monkeypatch.setattr(builder, "replace", kept)
+    made_by._with_foreign_enables()     # pylint: disable=protected-access
     assert made == here

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
-from pcimlib import git, parts, series, source, steps, subseries, threads
+from pcimlib import (builder, git, parts, recipes, series, source, spatch, steps, subseries,
+                     threads, withheld)
+from pcimlib.errors import Unfit
 from pcimlib.finding import Finding
 from pcimlib.maintainers import Owners
 from pcimlib.patches import Commit
@@ -107,21 +110,97 @@ def test_both_ways_end_in_the_same_tree(tree: Path, tmp_path: Path) -> None:
 def test_the_flip_is_refused_while_a_caller_is_left(
         tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A caller that comes back after the first audit, as one does in a moving tree."""
-    edit = series.Builder.edits
+    edit = builder.Builder.edits
     slipped = "drivers/misc/" + next(path.name for path in (tree / "drivers/misc").glob("*.c"))
 
-    def edits_and_slip(self: series.Builder, *words: object) -> None:
+    def edits_and_slip(self: builder.Builder, *words: object) -> None:
         edit(self, *words)      # type: ignore[arg-type]
         (self.work / slipped).write_text((tree / slipped).read_text())
         if git.run(self.work, "status", "--porcelain", slipped):
             git.commit(self.work, [slipped], "slipped in\n", self.date)
             self.commits.append(replace(self.commits[-1], subject="slipped in"))
 
-    monkeypatch.setattr(series.Builder, "edits", edits_and_slip)
+    monkeypatch.setattr(builder.Builder, "edits", edits_and_slip)
     made = made_of(tree, tmp_path / "build")
     assert "flip" not in made.threads
-    assert "Withheld" in made.withheld[0] and slipped in made.withheld[0]
-    assert "pci_request_region" in made.withheld[0]
+    assert made.withheld[0].what == "region requests are pure"
+    assert slipped in {one.file for one in made.withheld[0].calls}
+    assert "pci_request_region" in withheld.table(made.withheld)
+
+
+def test_a_call_without_a_step_is_found_before_any_work(
+        tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red while it ended the run, after all of the work (7.3: two minutes)."""
+    whole = made_of(tree, tmp_path / "build")
+    dropped = {one.file for one in whole.audit.findings if one.edit == "drop"}
+    assert dropped
+    monkeypatch.setattr(steps, "words", lambda step: ["pcim"])
+    early = builder.Builder(whole.source, tmp_path / "build", ["region"], False)
+    assert {one.file for item in early.withheld for one in item.calls} == dropped
+    assert not early.commits
+    made = made_of(tree, tmp_path / "build")
+    assert made.patches and made.withheld[0].line.startswith("Withheld: ")
+    told = json.loads((made.folder / subseries.MANIFEST).read_text())["withheld"]
+    assert told[0]["reasons"][0]["rule"] == "region-release-redundant"
+
+
+def test_a_driver_that_spatch_cannot_edit_is_left_out_alone(
+        tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit = spatch.edit
+
+    def lose_misc(place: Path, rule: Path, table: Iterable[spatch.Action], build: Path,
+                  ) -> spatch.EditResult:
+        actions = list(table)
+        lost = tuple(one for one in actions if one.file.startswith("drivers/misc/"))
+        return edit(place, rule, actions, build) if not lost else spatch.EditResult((), lost, ())
+
+    monkeypatch.setattr(spatch, "edit", lose_misc)
+    made = made_of(tree, tmp_path / "build")
+    touched = {file for patch in json.loads((made.folder / "series.json").read_text())["patches"]
+               for file in patch["files"]}
+    assert any(file.startswith("drivers/ata/") for file in touched)
+    assert not any(file.startswith("drivers/misc/") for file in touched)
+    first = made.withheld[0]
+    assert "spatch does not edit" in first.why and "region.cocci" in first.unblocks
+    assert made.withheld[1].what == "region requests are pure"     # it still has a caller
+
+
+def test_a_core_step_that_does_not_fit_takes_down_what_needs_it_only(
+        tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(work: Path) -> list[str]:
+        (work / "drivers/pci/pci.c").write_text("half made\n")
+        (work / "drivers/pci/new.c").write_text("half made\n")
+        raise Unfit("drivers/pci/pci.c: no such form", "teach the rule")
+
+    monkeypatch.setitem(recipes.CORE, "end_hybrid_regions", half)
+    made = made_of(tree, tmp_path / "build")
+    assert [item.why for item in made.withheld] == ["drivers/pci/pci.c: no such form"]
+    work = tmp_path / "build/work/linux"
+    assert git.run(work, "status", "--porcelain") == ""
+    assert not (work / "drivers/pci/new.c").exists()
+    monkeypatch.setitem(recipes.CORE, "drop_in", half)
+    made = made_of(tree, tmp_path / "build")
+    assert len(made.withheld) == 3 and all("needs" in item.why for item in made.withheld[1:])
+    assert (made.folder / withheld.FILE).is_file() and not list(made.folder.glob("0*.patch"))
+
+
+def test_no_raw_error_of_the_system_reaches_a_person(
+        tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(recipes.CORE, "end_hybrid_regions",
+                        lambda work: [(work / "lib/gone.c").read_text()])
+    made = made_of(tree, tmp_path / "build")
+    assert made.withheld[0].why == "lib/gone.c is not in this tree"
+
+
+def test_what_is_withheld_fits_a_terminal() -> None:
+    """Red with a line a call: 113 lines, up to 560 columns."""
+    calls = [replace(finding(f"drivers/net/a{number}.c", f"drivers/net/a{number}"),
+                     reason="long " * 60) for number in range(113)]
+    item = withheld.Withheld("the hybrid ends", "113 calls are in the way", "convert them",
+                             tuple(calls))
+    lines = withheld.summary([item]).splitlines()
+    assert max(map(len, lines)) <= 80 and len(lines) < 20
+    assert lines[-1].endswith("a99") and "[region-managed-plain]" in "".join(lines)
 
 
 def test_a_tree_that_is_done_yields_nothing_and_says_so(tree: Path, tmp_path: Path) -> None:

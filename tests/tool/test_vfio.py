@@ -94,8 +94,8 @@ def test_a_writer_that_is_not_known_is_refused(tree: Path) -> None:
 def test_an_embargoed_patch_names_no_list(public: bool) -> None:
     """Lists and stable are public; the last line says where to go."""
     pytest.importorskip("jinja2")
-    from pcimlib import series      # pylint: disable=import-outside-toplevel
-    body, cc_text = series.discreet(
+    from pcimlib import builder     # pylint: disable=import-outside-toplevel
+    body, cc_text = builder.discreet(
         "vfio: mend it\n\nFixes: 0\nCc: stable@vger.kernel.org\n",
         "Cc: A Person <a@example.org>\nCc: kvm@vger.kernel.org\n", public)
     assert ("stable@" in body) == ("kvm@" in cc_text) == public
@@ -167,11 +167,11 @@ def test_tests_come_with_what_they_test(tree: Path, cache: bool) -> None:
 def test_every_step_of_vfio_has_a_function() -> None:
     """A step names a function that exists; what is embargoed has a topic of its own."""
     pytest.importorskip("jinja2")
-    from pcimlib import series      # pylint: disable=import-outside-toplevel
+    from pcimlib import recipes     # pylint: disable=import-outside-toplevel
     # pylint: disable=protected-access
     found = [steps._read(path) for path in sorted(steps.FOLDER.glob("*.toml"))]
     ours = [step for step in found if step.topic.startswith("vfio")]
-    assert all(step.recipe["function"] in series.CORE for step in ours)
+    assert all(step.recipe["function"] in recipes.CORE for step in ours)
     assert sum(step.topic == "vfio-minimal" for step in ours) == len(vfio_fixes.ALL) - 1
     assert [step.topic for step in ours if step.embargoed] == ["vfio-disintx"]
     assert steps.BESIDE["vfio-minimal"] == "vfio-disintx"
