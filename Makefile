@@ -5,6 +5,7 @@ KERNEL ?= 6.12
 TOPICS ?= intx,tests
 TREE ?=
 POST ?=
+OUT ?=
 BUILD := $(CURDIR)/build
 
 # Debian's Python has the packages that scripts/setup installs.
@@ -23,7 +24,7 @@ help:
 	@echo '  make check        every test that CI runs'
 	@echo
 	@echo '  make audit        every call of the tree with its verdict (report on stdout)'
-	@echo '  make verify       check build/series/<tree>: applies, compiles, reads well, is whole'
+	@echo '  make verify       check the series of KERNEL and TOPICS: applies, compiles, reads well, is whole'
 	@echo '  make check-quick  fixtures, style and Python tests: under three minutes'
 	@echo '  make kunit        the KUnit suites in User Mode Linux (KERNEL=, SAN=1, ARCH=x86_64,'
 	@echo '                    ARCH=stock: as a module on Debian'"'"'s own kernel, IMPL=native)'
@@ -40,7 +41,8 @@ help:
 	@echo '  make clean        remove reports and scratch trees; keep sources, kernels, ccache'
 	@echo
 	@echo '  TOPICS=$(TOPICS) chooses the families of a series; POST=api-first (a thread a'
-	@echo '  subsystem) or POST=one (a single thread) how it is cut.'
+	@echo '  subsystem) or POST=one (a single thread) how it is cut; OUT=DIR where it goes'
+	@echo '  (build/series/<tree>/<topics>/).'
 
 setup:
 	@scripts/setup
@@ -49,13 +51,13 @@ tools: setup
 	@$(MAKE) -s -C scripts/judge BUILD='$(BUILD)'
 
 series: tools
-	@$(PCIM) series $(TARGET) --topics $(TOPICS) $(if $(POST),--post $(POST))
+	@$(PCIM) series $(TARGET) --topics $(TOPICS) $(if $(POST),--post $(POST)) $(if $(OUT),--out '$(OUT)')
 
 audit: tools
 	@$(PCIM) audit $(TARGET) || test $$? -eq 1
 
 verify: tools
-	@$(PCIM) verify $(TARGET) build/series/$(if $(TREE),$(notdir $(TREE)),$(KERNEL))
+	@$(PCIM) verify $(TARGET) $(if $(OUT),'$(OUT)',--topics $(TOPICS))
 
 check-quick: tools
 	@tests/run quick

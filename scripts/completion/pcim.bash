@@ -45,9 +45,9 @@ _pcim() {
 	migrate:-*)
 		_pcim_words "$tree --write --compat --topics" "$word" ;;
 	series:-*)
-		_pcim_words "$tree --topics --signoff --post --public" "$word" ;;
+		_pcim_words "$tree --topics --signoff --post --public --out" "$word" ;;
 	verify:-*)
-		_pcim_words "$tree" "$word" ;;
+		_pcim_words "$tree --topics" "$word" ;;
 	explain:-*)
 		_pcim_words '--pages --help' "$word" ;;
 	explain:*)

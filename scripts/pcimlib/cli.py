@@ -103,6 +103,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--post", choices=("api-first", "one"),
                      help="api-first: a patch a driver, in a sub-series a subsystem; one: a patch "
                      "a subsystem, in a single series (default: one for intx, else api-first)")
+    one.add_argument("--out", type=Path, metavar="DIR",
+                     help="where it goes (default: build/series/<tree>/<topics>)")
     one.add_argument("--public", action="store_true",
                      help="put public lists and stable on Cc of a patch that people who handle "
                      "security bugs should see first")
@@ -110,7 +112,10 @@ def _parser() -> argparse.ArgumentParser:
                      help="sign each patch off with your git identity")
 
     one = verbs.add_parser("verify", parents=[tree], help="check a series from the outside")
-    one.add_argument("folder", type=Path, metavar="DIR", help="e.g. build/series/6.12")
+    one.add_argument("--topics", default="intx,tests", metavar="LIST",
+                     help="of the series, where no DIR is named (default: %(default)s)")
+    one.add_argument("folder", type=Path, metavar="DIR", nargs="?",
+                     help="default: build/series/<tree>/<topics>")
 
     one = verbs.add_parser("explain", help="what a rule means, on which kernels, and the fix")
     one.add_argument("rule", nargs="?", metavar="RULE", help="its id; all are listed without")
@@ -185,6 +190,11 @@ def _merge(options: argparse.Namespace) -> int:
     return _status(results)
 
 
+def _words(text: str) -> list[str]:
+    """A list as it is written on the command line."""
+    return [word for word in text.split(",") if word]
+
+
 def _topics(words: str | None) -> tuple[str, ...]:
     """The families that --topics names; all when it was not given."""
     topics = tuple(word for word in (words or "").split(",") if word)
@@ -229,21 +239,27 @@ def _migrate(options: argparse.Namespace) -> int:
 
 def _series(options: argparse.Namespace) -> int:
     from pcimlib.steps import BESIDE
-    topics = [word for word in options.topics.split(",") if word]
+    topics = _words(options.topics)
     origin = _source(options)
     status = _one_series(options, origin, topics)
     for topic in (BESIDE[topic] for topic in topics if topic in BESIDE):
         print()
-        status |= _one_series(options, origin, [topic], f"{origin.name}-{topic}")
+        status |= _one_series(options, origin, [topic], f"-{topic}")
     return status
 
 
 def _one_series(options: argparse.Namespace, origin: source.Source, topics: list[str],
-                folder: str = "") -> int:
-    from pcimlib import series      # templates and tables: not for an audit
+                beside: str = "") -> int:
+    from pcimlib import series, shelf       # templates and tables: not for an audit
     begin = time.monotonic()
-    made = series.make(origin, options.build, topics, options.signoff, options.post or "",
-                       options.public, folder)
+    out = shelf.place(options.build, origin.name, topics)
+    if options.out is not None:
+        out = options.out.absolute().with_name(options.out.absolute().name + beside)
+    with shelf.reserved(out, options.build / "work" / origin.name):
+        made = series.make(origin, options.build, topics, options.signoff, options.post or "",
+                           options.public, str(out))
+        if not made.patches and not made.withheld and shelf.clear(out):
+            note(f"the older series in {os.path.relpath(out)} is removed")
     for name in made.nothing:
         print(f"Linux {origin.version} needs nothing for {name}: "
               f"{series.why_nothing(made, name)}.")
@@ -276,8 +292,10 @@ def _tell_withheld(made: Outcome) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from pcimlib import verify
-    result = verify.Verifier(_source(options), options.folder, options.build).run()
+    from pcimlib import shelf, verify
+    origin = _source(options)
+    folder = options.folder or shelf.place(options.build, origin.name, _words(options.topics))
+    result = verify.Verifier(origin, folder, options.build).run()
     sys.stdout.write(result.text())
     passed = sum(1 for row in result.rows if not row.faults)
     print(f"pcim: {passed} of {len(result.rows)} patches are good"

@@ -15,6 +15,8 @@ from pcimlib.audit import Audit, Unparsed
 from pcimlib.finding import Finding, fingerprinted
 from pcimlib.kbuild import ModuleMap
 
+NAMED = 5
+
 
 def joined(audits: Sequence[Audit]) -> Audit:
     """One audit of some; all are judged for the same kernel, by the same families."""
@@ -36,7 +38,14 @@ def joined(audits: Sequence[Audit]) -> Audit:
     return replace(audits[0], tree=top, findings=tuple(fingerprinted(findings)),
                    unparsed=tuple(unparsed), modules=ModuleMap(modules, ()), seconds={},
                    foreign_enables=tuple(strangers),
-                   name=", ".join(audit.name for audit in audits))
+                   name=few([audit.name for audit in audits]))
+
+
+def few(names: Sequence[str]) -> str:
+    """Some names, for a person; of many the first ones and their number."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
 
 
 def _below(head: str, name: str) -> str:

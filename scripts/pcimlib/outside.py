@@ -109,8 +109,6 @@ def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *, compat
     aim = target(kernel[0] if kernel else None, compat)
     result = audit.run(place.tree, "", build, tuple(families), place.paths,
                        roots=(".",), aim=aim, shard=shard)
-    if kernel:
-        result = replace(result, name=f"{result.name} for Linux {kernel[1]}")
     if compat:
         return result
     findings = [_in_its_arm(one) for one in result.findings]

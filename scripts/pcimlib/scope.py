@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pcimlib import audit, joined, outside, source
@@ -48,7 +48,7 @@ class Column:
         """What is looked at, for the line that sums up."""
         if self.own:
             whose = f" for Linux {self.kernel.version}" if self.kernel else ""
-            return ", ".join(_shown(place) for place in self.places) + whose
+            return joined.few([_shown(place) for place in self.places]) + whose
         assert self.kernel
         whole = f"Linux {self.kernel.version} in {_relative(self.kernel.tree)}"
         paths = self.places[0].paths
@@ -58,11 +58,11 @@ class Column:
             shard: Shard = WHOLE) -> audit.Audit:
         """The audit of all places."""
         if self.own:
-            kernel = self.kernel
-            return joined.joined([
-                outside.run(place, build, families, compat=compat, shard=shard,
-                            kernel=(kernel.tree, kernel.version) if kernel else None)
+            kernel = (self.kernel.tree, self.kernel.version) if self.kernel else None
+            found = joined.joined([
+                outside.run(place, build, families, compat=compat, shard=shard, kernel=kernel)
                 for place in self.places])
+            return replace(found, name=f"{found.name} for Linux {kernel[1]}") if kernel else found
         assert self.kernel
         tree, paths = self.kernel.tree, self.places[0].paths
         roots = audit.roots_of(tree, ())

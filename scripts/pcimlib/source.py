@@ -316,6 +316,11 @@ def _commit_base(tree: Path, git_dir: Path, date: int, leave_out: Iterable[str] 
 
 # ---------------------------------------------------------- scratch work trees
 
+def is_worktree(dest: Path) -> bool:
+    """Tell whether a folder is a scratch work tree of ours."""
+    return (dest / ".git" / _MARK).is_file()
+
+
 def worktree(source: Source, dest: Path, files: Iterable[str] | None = None) -> Path:
     """Make dest a scratch work tree of source, on a branch "pcim" at its base.
 
@@ -326,7 +331,7 @@ def worktree(source: Source, dest: Path, files: Iterable[str] | None = None) -> 
     """
     dest = dest.absolute()
     if dest.exists() and (not dest.is_dir() or any(dest.iterdir())):
-        if not (dest / ".git" / _MARK).is_file():
+        if not is_worktree(dest):
             raise PcimError(f"{dest}: exists and is no work tree of pcim; remove it or name "
                             "another place")
         shutil.rmtree(dest)
