@@ -10,10 +10,16 @@
 
 static const char usage[] =
 "usage: pcim-flow --flow FILE[:FUNCTION]\n"
+"       pcim-flow --ways EVENTS FILE[:FUNCTION]\n"
 "       pcim-flow --check TREE WORDS ROOT...\n"
 "\n"
 "  --flow   print the steps of a function (of all of the file): one a line, with the\n"
 "           numbers of the steps that follow it; of a test \"? true : false\"\n"
+"  --ways   print how the ways through a function end: the result's sign, what became\n"
+"           of what the events take and free, and the shortest such way; the lines of\n"
+"           tests have + or - for their truth, # for an #if.  EVENTS, with commas:\n"
+"           take:CALL:SIGNS[:KEY] (the result's signs of success, the number of the\n"
+"           argument that names the resource), free:CALL[:KEY], pairs\n"
 "  --check  read each function below the roots that has one of the words (commas\n"
 "           between them; \"\" takes all); list and count those that cannot be read\n";
 
@@ -25,6 +31,8 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(argv[1], "--flow"))
 		return flow_show(argv[2]);
+	if (argc == 4 && !strcmp(argv[1], "--ways"))
+		return flow_show_ways(argv[2], argv[3]);
 	if (argc < 5 || strcmp(argv[1], "--check")) {
 		fputs(usage, argc == 2 && !strcmp(argv[1], "--help") ? stdout : stderr);
 		return argc == 2 && !strcmp(argv[1], "--help") ? 0 : 2;

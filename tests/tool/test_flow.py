@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """pcim-flow: the steps of functions, each trap of reading C once.
 
-tests/judge/flow/*.c are functions of ours, the file .steps beside each has the
-steps that must come out.  Wrong text is made here: whatever it is, the program
+tests/judge/flow/*.c are functions of ours, the file beside each has the
+steps or ways that must come out.  Wrong text is made here: whatever it is, the program
 says what it could not read, and does not crash.
 """
 
@@ -18,6 +18,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "judge" / "flow"
 STEPS = sorted(path for path in CASES.glob("*.c") if path.with_suffix(".steps").exists())
+EVENTS = {"ways": "take:take:0,take:make:+,free:release",
+          "keys": "pairs,take:request_irq:0:0,free:free_irq:0"}
 JUDGE = ROOT / "scripts" / "judge"
 SEED = int(os.environ.get("PCIM_SEED", "14"))
 
@@ -28,9 +30,9 @@ def build() -> None:
     subprocess.run(["make", "-s", "-C", str(JUDGE)], check=True)
 
 
-def flow_of(what: str, cwd: Path = CASES) -> str:
-    """What pcim-flow prints for a file, or FILE:FUNCTION."""
-    done = subprocess.run([ROOT / "build" / "bin" / "pcim-flow", "--flow", what], cwd=cwd,
+def flow_of(*options: str) -> str:
+    """What pcim-flow prints."""
+    done = subprocess.run([ROOT / "build" / "bin" / "pcim-flow", *options], cwd=CASES,
                           capture_output=True, check=True, encoding="utf-8")
     assert not done.stderr
     return done.stdout
@@ -40,13 +42,27 @@ def flow_of(what: str, cwd: Path = CASES) -> str:
 def test_steps(source: Path) -> None:
     """The steps of every function of a fixture are those expected."""
     expected = source.with_suffix(".steps").read_text(encoding="utf-8")
-    assert flow_of(source.name) == expected
+    assert flow_of("--flow", source.name) == expected
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_ways(name: str) -> None:
+    """The outcomes of every function of a fixture, with a way to each, are those expected."""
+    expected = (CASES / f"{name}.ways").read_text(encoding="utf-8")
+    assert flow_of("--ways", EVENTS[name], f"{name}.c") == expected
+
+
+def test_ways_do_not_depend_on_order() -> None:
+    """Functions that call each other have the same outcomes whoever is asked for first."""
+    whole = flow_of("--ways", EVENTS["ways"], "ways.c")
+    for name in ("odd", "even"):
+        assert flow_of("--ways", EVENTS["ways"], f"ways.c:{name}") in whole
 
 
 def test_one_function() -> None:
     """FILE:FUNCTION prints that function alone."""
-    assert flow_of("steps.c:plain").startswith("plain:\n0 line 5 ")
-    assert "shortcut" not in flow_of("steps.c:plain")
+    assert flow_of("--flow", "steps.c:plain").startswith("plain:\n0 line 5 ")
+    assert "shortcut" not in flow_of("--flow", "steps.c:plain")
 
 
 def test_no_such_function(tmp_path: Path) -> None:

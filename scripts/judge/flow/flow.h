@@ -123,6 +123,11 @@ static inline bool flow_is_op(const struct flow *flow, uint32_t token, uint32_t 
 	return flow->tokens[token].type == FT_PUNCT && flow->tokens[token].op == op;
 }
 
+static inline uint64_t flow_hash(const struct flow *flow, uint32_t token)
+{
+	return name_hash(flow_text(flow, token), flow->tokens[token].len);
+}
+
 /* Is the token this word? */
 bool flow_is(const struct flow *flow, uint32_t token, const char *word);
 /* The token that closes the bracket at @token, or @end. */

@@ -25,8 +25,10 @@ void flow_functions(struct flow_functions *out, const struct text *text, const c
 
 /* --flow FILE:FUNCTION, or FILE for all of them: status for exit(). */
 int flow_show(const char *what);
+/* --ways: the outcomes of functions, by events as flow.c's usage has them. */
+int flow_show_ways(const char *how, const char *what);
 /*
- * --flow-check: read every function of the files and print how many cannot be
+ * --check: read every function of the files and print how many cannot be
  * read, by reason.  With @words, only functions whose text has one of them.
  */
 int flow_check(const struct files *files, const char *words);

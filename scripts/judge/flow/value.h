@@ -68,6 +68,8 @@ void value_vars_of(struct value_vars *vars, const struct flow *flow,
 sign_t value_of(const struct value *v, uint32_t from, uint32_t to);
 /* Take in that a test came out as @truth; false where it cannot. */
 bool value_narrow(struct value *v, uint32_t from, uint32_t to, bool truth);
+/* Forget what a step may change without setting it: ++, and an address given away. */
+void value_forget(struct value *v, const struct flow_step *step);
 /* Carry out the assignments of an expression. */
 void value_assign(struct value *v, const struct flow_step *step);
 

@@ -45,6 +45,27 @@ struct ways_site {
 	uint32_t line;
 };
 
+/*
+ * The machine of most families: taken, freed, or more than that.  Where one
+ * release undoes all that was taken, the last event counts; in pairs, a release
+ * undoes one taking.
+ */
+enum ways_pair_event {
+	WAYS_TAKE,
+	WAYS_FREE,
+};
+
+enum ways_pair_state {
+	WAYS_NOTHING,
+	WAYS_TAKEN,
+	WAYS_FREED,
+	WAYS_MANY,
+};
+
+extern const char * const ways_pair_states[4];
+extern const uint8_t ways_last_counts[2][WAYS_MACHINE_STATES];
+extern const uint8_t ways_in_pairs[2][WAYS_MACHINE_STATES];
+
 /* A function as text, for ways_world.text(). */
 struct ways_text {
 	const char *base, *end;
@@ -66,7 +87,7 @@ struct ways_world {
 /* One line of a witness: what a person reads to see the way. */
 struct ways_mark {
 	uint32_t line;
-	uint8_t kind;		/* enum step_kind: a test, a condition, a return; STEP_EXPR: a call */
+	uint8_t kind;		/* enum step_kind; STEP_EXPR is a call that counts */
 	bool truth;
 	uint32_t site;		/* of a call that counts: which, else NO_INDEX */
 };
@@ -99,10 +120,13 @@ uint8_t ways_state(const struct ways *ways, uint32_t effect, uint8_t from);
 uint8_t ways_state_of(const struct ways *ways, uint32_t effect, const char *key, uint8_t from);
 /* The keys of an effect in order; NULL behind the last. */
 const char *ways_key(const struct ways *ways, uint32_t effect, uint32_t i);
+/* Site @i of those that an outcome has passed, or NULL. */
+const struct ways_site *ways_site(const struct ways *ways, uint32_t passed, uint32_t i);
 /* Does an outcome pass the call in that line of that function? */
 bool ways_passed(const struct ways *ways, uint32_t passed, uint32_t node, uint32_t line);
 
 /* Print the outcomes with their witnesses. */
-void ways_print(struct buf *out, struct ways *ways, uint32_t node);
+void ways_print(struct buf *out, struct ways *ways, const struct ways_machine *machine,
+		uint32_t node);
 
 #endif

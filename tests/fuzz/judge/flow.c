@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "flow/show.h"
+#include "flow/ways.h"
 
 static void check(bool right, const char *what)
 {
@@ -51,6 +52,62 @@ static void check_flow(const struct flow *flow)
 		check_step(flow, &flow->steps[i]);
 }
 
+/* The words of the fixtures are calls of a machine. */
+static const struct ways_event events[] = {
+	{ .call = "take", .event = WAYS_TAKE, .good = SIGN_ZERO, .fails = SIGN_NEG, .key = 0 },
+	{ .call = "release", .event = WAYS_FREE, .good = SIGN_ANY, .key = 0, .marks = true },
+};
+
+static const struct ways_machine machine = {
+	.states = ways_pair_states, .n_states = 4, .n_events = 2, .next = ways_in_pairs,
+	.events = events, .n = ARRAY_SIZE(events),
+};
+
+struct world {
+	const struct text *text;
+	const struct flow_functions *found;
+};
+
+static size_t callees(void *ctx, uint32_t node, const char *name, size_t len, uint32_t *out,
+		      size_t max)
+{
+	const struct world *w = ctx;
+	size_t n = 0;
+	uint32_t i;
+
+	(void)node;
+	for (i = 0; i < w->found->n && n < max; i++)
+		if (w->found->at[i].name_len == len && !memcmp(w->found->at[i].name, name, len))
+			out[n++] = i;
+	return n;
+}
+
+static bool text_of(void *ctx, uint32_t node, struct ways_text *out)
+{
+	const struct world *w = ctx;
+	const struct flow_function *f = &w->found->at[node];
+
+	*out = (struct ways_text){
+		.base = w->text->buf, .end = w->text->buf + w->text->len, .body = f->body,
+		.line = f->body_line, .params = (uint32_t)(f->name - w->text->buf) + f->name_len,
+	};
+	return true;
+}
+
+static void check_ways(const struct text *text, const struct flow_functions *found)
+{
+	struct world ctx = { .text = text, .found = found };
+	struct ways_world world = { .ctx = &ctx, .callees = callees, .text = text_of };
+	struct ways *w = ways_new(&machine, &world);
+	struct buf out = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < found->n; i++)
+		ways_print(&out, w, &machine, i);
+	buf_free(&out);
+	ways_free(w);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -70,6 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_flow(&flow);
 		flow_print(&out, &flow);
 	}
+	check_ways(&text, &found);
 	flow_free(&flow);
 	buf_free(&out);
 	free(found.at);
