@@ -190,14 +190,14 @@ class _Reader:
         self.steps[test].to.append(self._here())
         return True
 
-    def _loop_body(self, again: int) -> None:
-        """The body, then back; leaves the breaks to go on behind."""
+    def _loop_body(self, again: int, last: str = "", place: int = 0) -> None:
+        """The body, what a 'for' does last, then back; leaves the breaks to go on behind."""
         self.breaks.append([])
         self.continues.append([])
         self._statement()
-        self._add("jump", "", 0, [again])
         for number in self.continues.pop():
-            self.steps[number].to.append(again)
+            self._go_on(number)
+        self._add("expr", last, place, [again])
         for number in self.breaks.pop():
             self._go_on(number)
 
@@ -223,7 +223,7 @@ class _Reader:
         test = self._add("test" if parts[1].strip() else "jump", parts[1],
                          place + len(parts[0]) + 1)
         self._go_on(test)
-        self._loop_body(test)
+        self._loop_body(test, parts[2], place + len(parts[0]) + len(parts[1]) + 2)
         if parts[1].strip():
             self._go_on(test)
 

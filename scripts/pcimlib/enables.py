@@ -22,6 +22,7 @@ from pcimlib.facts import Call as Fact
 from pcimlib.families import catalogue
 from pcimlib.foreign import Strangers
 from pcimlib.graph import Node
+from pcimlib.passing import goes_on
 from pcimlib.paths import Effects, Paths
 from pcimlib.phases import LAST, Phases, Slot
 from pcimlib.policy import Decision, Target
@@ -389,8 +390,8 @@ class _Enables:
         if not self.known:
             return Decision(rule, "review", "from 6.11 on unbind disables once more; up to 6.10 "
                             "the call takes the managed enable back")
-        why = next((text for root in reached.roots
-                    if root.label == "probe" and (text := self._goes_on(one, root))), "")
+        why = next((text for root in reached.roots if root.label == "probe" and (
+            text := goes_on(self.paths, root, (one.fact.file, one.fact.line)))), "")
         if why:
             return Decision(rule, "review", why)
         text, start = self._text(one.fact)
@@ -402,16 +403,6 @@ class _Enables:
         if not start or re.search(r"(?:\)|\belse)$", text[:start].rstrip()):
             return Decision(rule, "review", "depends on a condition: unbind disables once more")
         return Decision(rule, "drop", "unbind disables the device", "", "drop")
-
-    def _goes_on(self, one: Judged, root: Root) -> str:
-        """Why a disable in probe is not on a way to failure, or ''."""
-        try:
-            passing = self.paths.passing(root.node, (one.fact.file, one.fact.line))
-        except Unreadable as error:
-            return f"the ways through {root.node[1]}() cannot be read: {error}"
-        if all(signs.is_error(way.result) for way in passing):
-            return ""
-        return f"{root.node[1]}() may go on after it"
 
     # -- a device of somebody else
 

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pcimlib import exits
 from pcimlib.facts import Call as Fact
 from pcimlib.families import Call as FamilyCall
 from pcimlib.policy import Decision, Target
@@ -46,8 +45,8 @@ class Proof(Protocol):
     def later(self, one: Judged) -> str:
         """From where a call runs while the driver stays bound, or ''."""
 
-    def goes_on(self, one: Judged) -> str | None:
-        """The probe that may pass a release and succeed, '' if none; None if not readable."""
+    def goes_on(self, one: Judged) -> str:
+        """Why a release in probe may be passed by a probe that succeeds, or ''."""
 
 
 def decide(items: Sequence[Judged], aim: Target, proof: Proof) -> list[Decision]:
@@ -130,21 +129,7 @@ def _needed(one: Judged, proof: Proof) -> str:
         return _entries(one.verdict)
     if later := proof.later(one):
         return later
-    if "probe" not in entries:
-        return ""
-    going = proof.goes_on(one)
-    if going is None:
-        return "" if _fails_after(one) else f"{one.fact.function}() may not fail after it"
-    return f"{going} may go on after it" if going else ""
-
-
-def _fails_after(one: Judged) -> bool:
-    """True when the function that releases in probe then returns an error."""
-    for match in exits.EXIT.finditer(one.body, one.start):
-        if match.group(2):
-            continue
-        return (match.group(1) or "").strip().startswith(("-", "PTR_ERR", "ERR_PTR"))
-    return False
+    return proof.goes_on(one) if "probe" in entries else ""
 
 
 def _decide(one: Judged, stays: str, aim: Target, proof: Proof) -> Decision:

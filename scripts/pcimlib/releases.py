@@ -7,8 +7,8 @@ driver stays bound, and a probe may pass a release and go on.
 
 from __future__ import annotations
 
-from pcimlib import pairs, signs
-from pcimlib.cflow import Unreadable
+from pcimlib import pairs
+from pcimlib.passing import goes_on
 from pcimlib.regions import Judged
 from pcimlib.roots import ACTION, Root, Roots
 from pcimlib.verdict import Judge
@@ -32,21 +32,13 @@ class Releases:
         return ", ".join(sorted(label for label in found
                                 if label.rpartition(".")[2] not in _ENDS))
 
-    def goes_on(self, one: Judged) -> str | None:
-        """The probe that may pass a release and succeed, '' if none; None if not readable."""
+    def goes_on(self, one: Judged) -> str:
+        """Why a release in probe may be passed by a probe that succeeds, or ''."""
+        probes = [root for root in self._of(one) if root.label.rpartition(".")[2] == "probe"]
+        if not probes:
+            return "how probe gets there is not known"
         site = (one.fact.file, one.fact.line)
-        known = True
-        for root in self._of(one):
-            if root.label.rpartition(".")[2] != "probe":
-                continue
-            try:
-                passing = self.paths.passing(root.node, site) if root.direct else []
-            except Unreadable:
-                passing = []
-            if not all(signs.is_error(way.result) for way in passing):
-                return f"{root.node[1]}()"
-            known = known and bool(passing)
-        return "" if known else None
+        return next(filter(None, (goes_on(self.paths, root, site) for root in probes)), "")
 
     def _of(self, one: Judged) -> tuple[Root, ...]:
         return self.roots.of((one.fact.file, one.fact.function))

@@ -20,6 +20,7 @@ from pcimlib.cflow import Unreadable
 from pcimlib.ctext import arguments, call_end
 from pcimlib.families import catalogue
 from pcimlib.graph import Node
+from pcimlib.passing import goes_on
 from pcimlib.paths import Effects, Outcome, Paths
 from pcimlib.policy import Decision, Target
 from pcimlib.regions import Judged
@@ -162,7 +163,8 @@ class _Vectors:
         if others:
             return f"{_where(one)} is reached from {', '.join(others)}: freed at run time"
         for root in roots:
-            if root.label == "probe" and (why := self._goes_on(one, root)):
+            if root.label == "probe" and (
+                    why := goes_on(self.paths, root, (one.fact.file, one.fact.line))):
                 return f"{_where(one)}: {why}"
         if {root.label for root in roots} >= {"remove", "shutdown"} and self._devm_handler(one):
             return (f"{_where(one)} frees below a devm handler, in remove and in shutdown: "
@@ -181,20 +183,6 @@ class _Vectors:
                 if DEVICE.search(taken) and _is_other(given.strip(), own):
                     return given.strip()
         return ""
-
-    def _goes_on(self, one: Judged, root: Root) -> str:
-        """Why a release in probe is not on a way to failure, or ''."""
-        if not root.direct:
-            return "reached through a pointer, so the ways of probe are not known"
-        try:
-            passing = self.paths.passing(root.node, (one.fact.file, one.fact.line))
-        except Unreadable as error:
-            return f"the ways through {root.node[1]}() cannot be read: {error}"
-        if all(signs.is_error(way.result) for way in passing):
-            return ""
-        if any("-" not in way.result for way in passing):
-            return f"{root.node[1]}() goes on after it, a fallback"
-        return f"{root.node[1]}() may go on after it: what it returns then is not known"
 
     def _devm_handler(self, one: Judged) -> bool:
         """True when the module has a handler that devres frees."""

@@ -85,6 +85,12 @@ def test_an_error_of_a_helper_that_is_swallowed(tmp_path: Path) -> None:
                                         "int f(void)\n{\n\tg();\n\treturn 0;\n}")
 
 
+def test_a_loop_that_counts_with_the_result_ends(tmp_path: Path) -> None:
+    """Red where the third part of 'for' is left out: the result stays 0, and no way leaves."""
+    assert ways(tmp_path, "int f(void)\n{\n\tint rc;\n\tfor (rc = 0; rc < 4; rc++)\n"
+                "\t\tgive();\n\treturn rc;\n}") == {("freed", True, "+")}
+
+
 def test_loops_and_switches_end(tmp_path: Path) -> None:
     assert ways(tmp_path, """int f(void)
 {
