@@ -55,7 +55,7 @@ class Builder:
         self.missing: set[str] = set()      # the ids of steps that are withheld
         self.left_out = {one.fingerprint for item in self.withheld for one in item.calls}
         wanted = sorted({one.file for one in self._wanted()})
-        self.owners = maintainers.owners(origin.path, wanted)
+        self.owners = maintainers.owners(origin.path, wanted, build / "cache")
         self.work = source.worktree(origin, build / "work" / origin.name, wanted)
         self.date = git.run(self.work, "log", "-1", "--format=%aI").strip()
 
@@ -275,7 +275,8 @@ class Builder:
         remarks = self._comments_left(files) if findings else ""
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
-            self.origin.path, [file for file in known if file not in self.owners]))
+            self.origin.path, [file for file in known if file not in self.owners],
+            self.build / "cache"))
         cc_text = message.cc_lines(self.owners[file] for file in known) + remarks
         if step.embargoed:
             text, cc_text = discreet(text, cc_text, self.public)
