@@ -21,7 +21,7 @@ from .locks import locked
 from .progress import note
 
 ARCHES = ("um", "x86_64", "stock")
-IMPLS = ("native", "ours")
+IMPLS = ("native", "ours", "series")
 CONFIGS = kunit_tree.TESTS / "configs"
 MODULE = "pcim_kunit"
 
@@ -71,7 +71,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Case:
-    """One case's result: PASS, FAIL, ERROR or SKIP, and why."""
+    """One case's result: PASS, FAIL, ERROR, SKIP or KNOWN, and why."""
 
     suite: str
     name: str
@@ -240,6 +240,16 @@ def boot_command(job: Job) -> tuple[Path, list[str]]:
                                       f"{MODULE}.ops={_X86_STEPS}", *_module_words(job)])
 
 
+def end(guest: subprocess.Popen[bytes]) -> None:
+    """Kill a kernel and wait for it, if it still runs."""
+    # User mode Linux leaves helper processes of its own session.
+    try:
+        os.killpg(guest.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    guest.wait()
+
+
 def boot(command: list[str], log: Path, timeout: int) -> bool:
     """Run the kernel to its end; False when it had to be killed."""
     with log.open("wb") as out, subprocess.Popen(
@@ -251,12 +261,7 @@ def boot(command: list[str], log: Path, timeout: int) -> bool:
         except subprocess.TimeoutExpired:
             return False
         finally:
-            # User mode Linux leaves helper processes of its own session.
-            try:
-                os.killpg(guest.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            guest.wait()
+            end(guest)
 
 
 # A line with one of these fails the run, whatever case it fell into, or none.
@@ -319,6 +324,9 @@ def report(outcome: Outcome, *, quiet: bool = False) -> int:
             if not quiet:
                 print(f"ok    {case.full}" if case.status == "PASS"
                       else f"skip  {case.full}: {' '.join(case.why)}")
+        elif case.status == "KNOWN":
+            if not quiet:
+                print(f"known {case.full}: {' '.join(case.why)}")
         else:
             print(f"FAIL  {case.full}")
             for line in case.why:
@@ -327,7 +335,11 @@ def report(outcome: Outcome, *, quiet: bool = False) -> int:
         print(f"FAIL  {problem}")
     failed = outcome.count("FAIL", "ERROR") + len(outcome.problems)
     print(f"log: {outcome.log}")
-    print(f"{outcome.count('PASS')} passed, {failed} failed, {outcome.count('SKIP')} skipped")
+    known = outcome.count("KNOWN")
+    if known:
+        print(f"{known} are red as on the tree itself, for the reasons in tests/kunit/native.toml")
+    print(f"{outcome.count('PASS')} passed, {failed} failed, "
+          f"{outcome.count('SKIP') + known} skipped")
     return 1 if failed else 0
 
 

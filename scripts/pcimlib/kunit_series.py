@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import git, source
 from .errors import PcimError
-from .kunit_tree import TESTS_IN_TREE, Overlay, hook_kconfig, hook_makefile
+from .kunit_tree import TESTS_IN_TREE, Overlay, hook_kconfig, hook_makefile, tests_overlay
 from .progress import note
 
 MBOX = "series.mbox"
@@ -37,6 +37,18 @@ def overlay(origin: source.Source, folder: Path, scratch: Path) -> Overlay:
         changed[Path(name)] = (None if state == "D"
                                else (place / name).read_text(encoding="utf-8"))
     return changed
+
+
+def with_our_tests(origin: source.Source, changed: Overlay) -> Overlay:
+    """What a series makes of its base, with the suites as they are here."""
+    found: Overlay = {path: text for path, text in changed.items()
+                      if not path.is_relative_to(TESTS_IN_TREE)}
+    found.update(tests_overlay())
+    for name, hook in (("Makefile", hook_makefile), ("Kconfig", hook_kconfig)):
+        path = Path("drivers/pci") / name
+        found[path] = hook(found.get(path)
+                           or (origin.path / path).read_text(encoding="utf-8"))
+    return found
 
 
 def has_library(changed: Overlay) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -56,6 +56,17 @@ def unexplained(native: Outcome, reasons: Sequence[Reason]) -> list[str]:
     return wrong + [f"native does not fail {pattern}: take it out of tests/kunit/native.toml"
                     for reason in reasons for pattern in reason.cases
                     if not any(fnmatchcase(case, pattern) for case in red)]
+
+
+def excused(outcome: Outcome, reasons: Sequence[Reason]) -> Outcome:
+    """The outcome in which a red case that has a reason is known, not red."""
+    cases = []
+    for case in outcome.cases:
+        known = [str(reason) for reason in reasons if reason.explains(case.full)]
+        if known and case.status in ("FAIL", "ERROR"):
+            case = replace(case, status="KNOWN", why=(known[0],))
+        cases.append(case)
+    return replace(outcome, cases=cases)
 
 
 def why(case: Case | None) -> str:

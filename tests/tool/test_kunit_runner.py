@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import ktap, kunit, kunit_stock, kunit_table, kunit_tree
+from pcimlib import ktap, kunit, kunit_series, kunit_stock, kunit_table, kunit_tree, source
 from pcimlib.errors import PcimError
 
+KERNELS = ("6.1", "6.12", "7.3")
 REPO = Path(__file__).resolve().parents[2]
 
 
@@ -232,12 +233,41 @@ def test_red_native_cases_have_reasons() -> None:
         "native fails s.b", "native does not fail s.gone"]
 
 
+def test_series_on_a_tree_of_its_own_calls_is_red_where_they_are(
+        capsys: pytest.CaptureFixture[str]) -> None:
+    """A case with a reason is known and counts as skipped; another one fails."""
+    reasons = [kunit_table.Reason(9, ("7.3",), ("s.a*",), "not copied")]
+    outcome = kunit.Outcome([kunit.Case("s", "a/x", "FAIL"), kunit.Case("s", "b", "PASS")])
+    assert kunit.report(kunit_table.excused(outcome, reasons)) == 0
+    said = capsys.readouterr().out
+    assert "known s.a/x: class 9: not copied" in said and "1 passed, 0 failed, 1 skipped" in said
+    outcome.cases.append(kunit.Case("s", "c", "FAIL"))
+    assert kunit.report(kunit_table.excused(outcome, reasons)) == 1
+
+
+def test_series_is_tested_by_our_suites(base: Path) -> None:
+    """Its own copy of them may be older."""
+    origin = source.Source(base, base, "0" * 40, "7.3.4", "7.3")
+    changed = {Path("drivers/pci/msi/api.c"): "new();\n",
+               kunit_tree.TESTS_IN_TREE / "gone_test.c": "old();\n"}
+    overlay = kunit_series.with_our_tests(origin, changed)
+    assert overlay[Path("drivers/pci/msi/api.c")] == "new();\n"
+    assert kunit_tree.TESTS_IN_TREE / "gone_test.c" not in overlay
+    assert kunit_tree.TESTS_IN_TREE / "main.c" in overlay
+    assert "tests/" in (overlay[Path("drivers/pci/Makefile")] or "")
+
+
+def every_reason() -> list[kunit_table.Reason]:
+    """Those of all kernels; one that holds for several is there as often."""
+    return [reason for kernel in KERNELS for reason in kunit_table.load_reasons(kernel)]
+
+
 def test_reasons_name_kernels_and_classes() -> None:
     """The table of reasons is read whole."""
-    for kernel in ("6.1", "6.12"):
+    for kernel in KERNELS:
         assert kunit_table.load_reasons(kernel)
     known = {case for suite in kunit_tree.TESTS.glob("*_test.c") for case in cases_of(suite)}
-    for reason in kunit_table.load_reasons("6.1") + kunit_table.load_reasons("6.12"):
+    for reason in every_reason():
         for pattern in reason.cases:
             name = pattern.split(".")[1].split("/")[0]
             assert fnmatch.filter(known, name), pattern
@@ -246,7 +276,7 @@ def test_reasons_name_kernels_and_classes() -> None:
 def test_reasons_are_documented() -> None:
     """Documentation/kunit.md lists what native fails, and nothing else."""
     text = (kunit_tree.ROOT / "Documentation/kunit.md").read_text(encoding="utf-8")
-    reasons = set(kunit_table.load_reasons("6.1") + kunit_table.load_reasons("6.12"))
+    reasons = set(every_reason())
     wanted = {f"| {reason.bug_class} | {', '.join(reason.kernels)} | {reason.why} | "
               f"{' '.join(f'`{case}`' for case in reason.cases)} |" for reason in reasons}
     assert set(re.findall(r"^\| \d+ \|.*$", text, re.MULTILINE)) == wanted
