@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pcimlib import core_vectors, kunit_tree, landing, library, vfio, vfio_fixes, vfio_users
+from pcimlib import core_vectors, kunit_tree, landing, library, vfio_fixes, vfio_reasons
 
 CORE: dict[str, Callable[[Path], list[str]]] = {
     "add_unmanaged_intx": library.add_unmanaged_intx,
@@ -26,13 +26,7 @@ CORE: dict[str, Callable[[Path], list[str]]] = {
     "guard_handler": vfio_fixes.guard_handler,
     "follow_virt": vfio_fixes.follow_virt,
     "restore_disintx": vfio_fixes.restore_disintx,
-    "add_line_helper": vfio.add_line_helper,
-    "on_line_helper": vfio.on_line_helper,
-    "add_msix_cache": vfio.add_msix_cache,
-    "on_msix_cache": vfio.on_msix_cache,
-    "on_platform_line": vfio_users.on_platform_line,
-    "add_uio_line": vfio_users.add_uio_line,
-    "on_uio_line": vfio_users.on_uio_line,
-    "uio_pci_opt_in": vfio_users.uio_pci_opt_in,
-    "add_vfio_tests": vfio.add_vfio_tests,
+    "keep_reasons": vfio_reasons.keep_reasons,
+    "platform_unlazy": vfio_reasons.platform_unlazy,
+    "uio_order_unlazy": vfio_reasons.uio_order_unlazy,
 }

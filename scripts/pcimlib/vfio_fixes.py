@@ -63,9 +63,9 @@ def restore_disintx(tree: Path) -> list[str]:
     if not (tree / INTRS).exists() or "vfio_pci_intx_restore" in _text(tree / INTRS):
         return []
     edit.rule("vfio-intx-disintx", INTRS)
-    edit.text(INTRS, _join_else)
-    edit.text(INTRS, lambda text: _put(text, "restore", HANDLER))
-    edit.text(INTRS, lambda text: _put(text, "mask-again", HANDLER))
+    edit.text(INTRS, join_else)
+    edit.text(INTRS, lambda text: put(text, "restore", HANDLER))
+    edit.text(INTRS, lambda text: put(text, "mask-again", HANDLER))
     for path in WRITERS:
         edit.rule("vfio-intx-disintx", path)
         edit.text(path, _own_line)
@@ -86,7 +86,7 @@ def follow_virt(tree: Path) -> list[str]:
     edit = Edit(tree)
     if not (tree / INTRS).exists() or "vfio_pci_intx_follow_virt" in _text(tree / INTRS):
         return []
-    edit.text(INTRS, lambda text: _put(text, "follow-virt", r"^void vfio_pci_intx_unmask\("))
+    edit.text(INTRS, lambda text: put(text, "follow-virt", r"^void vfio_pci_intx_unmask\("))
     edit.rule("vfio-intx-virt", CONFIG)
     edit.text(PRIVATE, lambda text: _declare(text, "intx_unmask", "intx_follow_virt"))
     for path in (CONFIG, PRIVATE):
@@ -110,6 +110,8 @@ def sets_unlazy(tree: Path) -> bool:
 def _claim_then_flag(tree: Path) -> list[str]:
     edit = Edit(tree)
     edit.rule("vfio-intx-unlazy", INTRS)
+    edit.text(INTRS, lambda text: text.replace("used to\n\t * conditionally auto-enable the IRQ.",
+                                               "used to\n\t * conditionally enable the IRQ."))
     # Not every tree gets it from elsewhere.
     edit.text(INTRS, once("linux/irq.h", lambda text: text.replace(
         "#include <linux/interrupt.h>\n",
@@ -122,7 +124,7 @@ def _claim_then_flag(tree: Path) -> list[str]:
     return edit.changed()
 
 
-def _put(text: str, name: str, pattern: str) -> str:
+def put(text: str, name: str, pattern: str) -> str:
     """Put a function of ours above another one."""
     new = _parts()[name]
     if "vfio_irq_ctx_get(" not in text:
@@ -145,7 +147,7 @@ def _declare(text: str, after: str, name: str) -> str:
                   text, count=1, flags=re.M)
 
 
-def _join_else(text: str) -> str:
+def join_else(text: str) -> str:
     """Write an arm that spatch added the way the kernel does."""
     return re.sub(r"^(\t+)\}\s*else\n\1\tif (\(.*\) \{)\n((?:\1\t\t.*\n)+)\1\t\}\n",
                   lambda found: f"{found[1]}}} else if {found[2]}\n"

@@ -13,26 +13,43 @@
 
 #include "world.h"
 
-#define RUN_OPS	((1u << OP_MASK) | (1u << OP_UNMASK))
-#define VIRT_PM	((1u << OP_VIRT_SET) | (1u << OP_VIRT_CLEAR) | (1u << OP_SUSPEND) | \
-		 (1u << OP_RESUME))
-#define OWNER	((1u << OP_CLAIM) | (1u << OP_CLAIM_MASKED) | (1u << OP_RELEASE))
-#define DIRECT	((1u << OP_DIRECT_ON) | (1u << OP_DIRECT_OFF) | \
-		 (1u << OP_SYNC))
+#define DO(op)		(1u << OP_##op)
 
-#define RUN	.ops = { [T_A] = RUN_OPS, [T_B] = RUN_OPS | VIRT_PM }
-#define LIFE	.owner_changes = true, .ops = { [T_A] = RUN_OPS, [T_B] = OWNER }
-#define ENDS	.owner_changes = true, .ops = { [T_A] = RUN_OPS, [T_B] = OWNER | DIRECT }
+#define USER	(DO(MASK) | DO(UNMASK))
+#define RUN	.ops = { [T_A] = USER, [T_B] = DO(IRQFD) }
+#define VIRT	.ops = { [T_A] = DO(VIRT_SET) | DO(VIRT_CLEAR), [T_B] = DO(VIRT_SET) | DO(VIRT_CLEAR) }
+#define GUEST	.ops = { [T_A] = USER, [T_B] = DO(VIRT_SET) | DO(VIRT_CLEAR) }
+#define WRITE	.ops = { [T_A] = USER, [T_B] = DO(WRITE) }
+#define RESET	.ops = { [T_A] = DO(UNMASK), [T_B] = DO(RESET) }
+#define SLEEP	.ops = { [T_A] = DO(IRQFD) | DO(MASK), [T_B] = DO(SUSPEND) | DO(RESUME) }
+#define SWAP	.ops = { [T_A] = DO(SWAP), [T_B] = DO(IRQFD) }
+#define LIFE	.owner_changes = true, .ops = { [T_A] = USER, [T_B] = DO(CLAIM) | DO(RELEASE) }
+#define BEGIN	.owner_changes = true, .ops = { [T_A] = DO(VIRT_SET) | DO(VIRT_CLEAR), \
+					[T_B] = DO(CLAIM) | DO(RELEASE) }
+#define MODEL_A	.presents_again = true
+#define DEVICE	.in_device = true
 
 static struct scenario scenarios[] = {
-	{ "chip-A-run", .presents_again = true, RUN },
+	{ "chip-A-run", MODEL_A, RUN },
 	{ "chip-B-run", RUN },
-	{ "device-A-run", .in_device = true, .presents_again = true, RUN },
-	{ "device-B-run", .in_device = true, RUN },
-	{ "chip-A-life", .presents_again = true, ENDS },
-	{ "chip-B-life", ENDS },
-	{ "device-A-life", .in_device = true, .presents_again = true, LIFE },
-	{ "device-B-life", .in_device = true, LIFE },
+	{ "chip-B-guest", GUEST },
+	{ "chip-A-virt", MODEL_A, VIRT },
+	{ "chip-B-swap", SWAP },
+	{ "chip-A-life", MODEL_A, LIFE },
+	{ "chip-B-life", LIFE },
+	{ "chip-B-begin", BEGIN },
+	{ "chip-B-sleep", SLEEP },
+	{ "device-A-run", DEVICE, MODEL_A, .neighbour = true, RUN },
+	{ "device-B-run", DEVICE, RUN },
+	{ "device-A-write", DEVICE, MODEL_A, .neighbour = true, WRITE },
+	{ "device-B-write", DEVICE, WRITE },
+	{ "device-A-guest", DEVICE, MODEL_A, GUEST },
+	{ "device-A-virt", DEVICE, MODEL_A, VIRT },
+	{ "device-A-reset", DEVICE, MODEL_A, RESET },
+	{ "device-A-swap", DEVICE, MODEL_A, SWAP },
+	{ "device-A-life", DEVICE, MODEL_A, LIFE },
+	{ "device-A-begin", DEVICE, MODEL_A, BEGIN },
+	{ "device-A-sleep", DEVICE, MODEL_A, SLEEP },
 };
 
 #define N_SCENARIOS (sizeof(scenarios) / sizeof(scenarios[0]))
@@ -148,8 +165,9 @@ static void print_trace(uint32_t last, int step, const char *bad)
 	while (length--) {
 		world_describe(path[length], text, sizeof(text));
 		world_take(path[length]);
-		printf("#   %-46s depth %d reasons %#x line %s chip %s%s\n", text, world.depth,
-		       line_reasons(world.line), world.asserted ? "high" : "low ",
+		printf("#   %-46s depth %d masked %#x %s line %s chip %s%s\n", text, world.depth,
+		       vdev_masked(world.vdev), world.disintx ? "DisINTx" : "       ",
+		       world.asserted ? "high" : "low ",
 		       world.chip_masked ? "masked" : "open",
 		       world.presented ? ", presents" : "");
 	}
@@ -168,6 +186,9 @@ static void forget(void)
 	free(search.next);
 	memset(&search, 0, sizeof(search));
 }
+
+/* What a violation must begin with to be one; any if it is NULL. */
+static const char *expected;
 
 /* Walk one scenario; says whether a violation was found. */
 static bool explore(int max_depth, size_t max_states, bool trace)
@@ -197,7 +218,10 @@ static bool explore(int max_depth, size_t max_states, bool trace)
 				world_take(step);
 				search.steps++;
 				bad = world_check();
-				if (bad) {
+				if (bad && expected && strncmp(bad, expected, strlen(expected))) {
+					/* Another one: go no further from here. */
+					bad = NULL;
+				} else if (bad) {
 					printf("# %s: violation at depth %d\n", scenario->name,
 					       depth);
 					if (trace)
@@ -220,12 +244,13 @@ static bool explore(int max_depth, size_t max_states, bool trace)
 
 static void usage(FILE *to)
 {
-	fputs("usage: explore [--depth N] [--states N] [--lazy] [--red] [--quiet] [SCENARIO...]\n"
-	      "Walk all interleavings on one forwarded line with the real irq_line_fwd.c.\n"
+	fputs("usage: explore [--depth N] [--states N] [--lazy] [--red] [--expect TEXT] [--quiet] [SCENARIO...]\n"
+	      "Walk all interleavings on INTx of vfio-pci, as a series leaves it.\n"
 	      "  --depth N    at most N steps (default: 1000, more than there are)\n"
 	      "  --states N   stop a scenario after the level that reaches N states\n"
 	      "  --lazy       UNLAZY has no effect\n"
 	      "  --red        a violation is expected in at least one scenario\n"
+	      "  --expect TEXT  look for violations that begin with it, and for no other\n"
 	      "  --quiet      do not print how a violation comes about\n"
 	      "Exit status: 0 as expected, 1 not, 2 usage or environment.\n"
 	      "Scenarios:", to);
@@ -250,6 +275,7 @@ int main(int argc, char **argv)
 		{ "lazy", no_argument, NULL, 'l' },
 		{ "red", no_argument, NULL, 'r' },
 		{ "quiet", no_argument, NULL, 'q' },
+		{ "expect", required_argument, NULL, 'e' },
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
@@ -272,6 +298,9 @@ int main(int argc, char **argv)
 		case 'r':
 			red = true;
 			break;
+		case 'e':
+			expected = optarg;
+			break;
 		case 'q':
 			trace = false;
 			break;
@@ -289,6 +318,8 @@ int main(int argc, char **argv)
 
 		if (!chosen(scenarios[n].name, argv + optind, argc - optind))
 			continue;
+		if (expected && violations)
+			break;
 		scenario = &scenarios[n];
 		scenarios[n].lazy = lazy;
 		run++;

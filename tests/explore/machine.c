@@ -1,25 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Device, interrupt controller and genirq, as far as a line needs them, and
- * the operations that threads do on it.
+ * Device, interrupt controller, genirq and locks, as far as INTx needs them, and
+ * the operations that threads do.
  */
+#include <string.h>
+
 #include "world.h"
 
 struct world world;
 const struct scenario *scenario;
 const char *violation;
 
-void complain(const char *what)
+void m_complain(const char *what)
 {
 	if (!violation)
 		violation = what;
 }
 
+void m_yield(const char *where)
+{
+	thread_yield(where, W_NOTHING);
+}
+
 /* The device and the controller. */
+
+bool machine_own_wire(void)
+{
+	return world.asserted && !(scenario->in_device && world.disintx);
+}
 
 bool machine_wire(void)
 {
-	return world.asserted && !(scenario->in_device && world.disintx);
+	return machine_own_wire() || world.neighbour;
 }
 
 static void chip_present(void)
@@ -36,7 +48,7 @@ void chip_wire_rises(void)
 		chip_present();
 }
 
-void chip_eoi(void)
+static void chip_eoi(void)
 {
 	world.in_service = false;
 	if (scenario->presents_again && machine_wire() && !world.chip_masked)
@@ -84,10 +96,22 @@ static void irq_shutdown(void)
 	chip_mask();
 }
 
+/* What the answer of our handler means to the others on the line, and to genirq. */
+static void judge(int handled)
+{
+	if (!scenario->in_device && !handled)
+		m_complain("V3: IRQ_NONE on a line that nobody else has");
+	if (scenario->in_device && !handled && world.high)
+		m_complain("R3: our device asserts the line, and nobody cares");
+	if (scenario->in_device && handled && world.was_masked && !world.ever)
+		m_complain("I6: IRQ_HANDLED for the interrupt of a neighbour");
+}
+
 /* What the controller presented reaches a CPU. */
 static void flow(void)
 {
 	int (*handler)(int irq, void *data) = world.handler;
+	int handled;
 
 	world.presented = false;
 	world.in_service = true;
@@ -102,67 +126,22 @@ static void flow(void)
 		return;
 	}
 	world.inprogress = true;
-	thread_yield("calls the handler", W_NOTHING);
-	handler(1, world.data);
-	thread_yield("ends the interrupt", W_NOTHING);
-	world.inprogress = false;
-	if (line_is_direct(world.line))
-		world.guest_active = true;
-	else
-		chip_eoi();
-}
-
-void m_lock(void)
-{
-	unsigned int delivered, redelivered;
-
-	if (world.owner == current)
-		complain("the lock is taken twice");
-	thread_yield("takes the lock", W_LOCK);
-	world.owner = current;
-	world.found = line_reasons(world.line);
-	line_take_counts(world.line, &delivered, &redelivered);
-}
-
-/* Every decision to deliver is made under the lock: judge it at its end. */
-void m_unlock(void)
-{
-	unsigned int now = line_reasons(world.line);
-	unsigned int delivered, redelivered;
-
-	line_take_counts(world.line, &delivered, &redelivered);
-	if (delivered && world.found)
-		complain("I2: the handler delivers though a reason is set");
-	if (delivered && !line_is_direct(world.line) && now != line_auto)
-		complain("I3: the handler delivers and does not mask");
-	if (redelivered && !world.found)
-		complain("I3: an unmask delivers though the line was open");
-	if (redelivered && !line_is_direct(world.line) && now != line_auto)
-		complain("I3: an unmask delivers and does not mask");
-	if (delivered + redelivered > 1)
-		complain("I3: delivered twice");
-	world.owed += delivered + redelivered;
-	world.owner = -1;
-	thread_yield("has given the lock back", W_NOTHING);
-}
-
-void m_assert_locked(void)
-{
-	if (world.owner != current)
-		complain("the lock is not held where it must be");
-}
-
-void m_assert_may_sleep(void)
-{
-	if (world.owner == current || current == T_IRQ)
-		complain("sleeps under the lock or in the handler");
+	world.high = world.ever = machine_own_wire();
+	m_yield("calls the handler");
+	handled = handler(1, world.data);
+	judge(handled);
+	world.neighbour = false;		/* its handler comes after ours */
+	m_yield("ends the interrupt");
+	world.inprogress = world.was_masked = world.high = world.ever = false;
+	chip_eoi();
 }
 
 void m_disable(void)
 {
-	thread_yield("disables the interrupt", W_NOTHING);
-	if (!world.handler)
-		complain("disables an interrupt that is not ours");
+	m_yield("disables the interrupt");
+	/* A handler that free_irq() waits for may, and the next owner begins anew. */
+	if (!world.handler && current != T_IRQ)
+		m_complain("disables an interrupt that is not ours");
 	if (world.depth++)
 		return;
 	world.irq_disabled = true;
@@ -172,40 +151,46 @@ void m_disable(void)
 
 void m_enable(void)
 {
-	thread_yield("enables the interrupt", W_NOTHING);
+	m_yield("enables the interrupt");
 	if (!world.handler)
-		complain("enables an interrupt that is not ours");
+		m_complain("enables an interrupt that is not ours");
 	if (world.depth == 0)
-		complain("I1: unbalanced enable");
+		m_complain("I1: unbalanced enable");
 	else if (world.depth > 1)
 		world.depth--;
 	else
 		irq_startup();
 }
 
-void m_set_flags(unsigned long flags)
+void m_set_flags(void)
 {
-	(void)flags;
-	thread_yield("sets UNLAZY", W_NOTHING);
+	m_yield("sets UNLAZY");
 	world.unlazy = !scenario->lazy;
 }
 
-void m_clear_flags(unsigned long flags)
+void m_clear_flags(void)
 {
-	(void)flags;
-	thread_yield("clears UNLAZY", W_NOTHING);
+	m_yield("clears UNLAZY");
 	world.unlazy = false;
 }
 
-int m_request(int (*handler)(int irq, void *data), void *data, int exclusive)
+static void assert_may_sleep(void)
 {
-	m_assert_may_sleep();
-	thread_yield("requests the interrupt", W_NOTHING);
+	if (world.owner == current || current == T_IRQ)
+		m_complain("sleeps under irqlock or in the handler");
+}
+
+int m_request(int (*handler)(int irq, void *data), void *data, int shared, int off)
+{
+	assert_may_sleep();
+	m_yield("requests the interrupt");
 	if (world.other_owner || world.handler)
 		return -16;
+	if (!shared && scenario->in_device)
+		m_complain("I6: a line that is masked in the device is not shared");
 	world.handler = handler;
 	world.data = data;
-	if (exclusive) {
+	if (off) {
 		world.depth = 1;
 		world.irq_disabled = true;
 	} else {
@@ -216,8 +201,8 @@ int m_request(int (*handler)(int irq, void *data), void *data, int exclusive)
 
 void m_free(void)
 {
-	m_assert_may_sleep();
-	thread_yield("frees the interrupt", W_NOTHING);
+	assert_may_sleep();
+	m_yield("frees the interrupt");
 	world.handler = NULL;
 	world.unlazy = false;
 	if (world.started)
@@ -225,71 +210,199 @@ void m_free(void)
 	thread_yield("waits for the handler", W_CHIP);
 }
 
-void m_sync(int chip_too)
+void m_sync(void)
 {
-	m_assert_may_sleep();
-	if (chip_too && line_is_direct(world.line))
-		complain("I7: waits for the user's EOI");
-	thread_yield("waits for the handler", chip_too ? W_CHIP : W_HANDLER);
+	assert_may_sleep();
+	thread_yield("waits for the handler", W_CHIP);
 }
 
-int m_active(void)
+/* Locks and memory. */
+
+/* A delivery was decided; where DisINTx is set, the user may never see it. */
+static void owe(void)
 {
-	return world.in_service;
+	if (vdev_virq_disabled(world.vdev))
+		world.maybe = true;
+	else
+		world.owed++;
 }
 
-int m_deactivate(void)
+void m_lock(int irqs_off)
 {
-	thread_yield("ends what the guest has not", W_NOTHING);
-	world.guest_active = false;
-	world.told = false;
-	chip_eoi();
-	return 0;
+	if (world.owner == current)
+		m_complain("irqlock is taken twice");
+	if (current == T_IRQ && world.owner >= 0 && world.irqs_on)
+		m_complain("a deadlock: the interrupt hits the holder of irqlock");
+	thread_yield("takes irqlock", W_LOCK);
+	world.owner = current;
+	world.irqs_on = !irqs_off && current != T_IRQ;
+	world.found = vdev_masked(world.vdev);
+	if (current == T_IRQ)
+		world.was_masked = world.found;
+	if (world.irqs_on)
+		m_yield("holds irqlock with interrupts on");
 }
 
-/* The owner's callbacks. */
+void m_unlock(void)
+{
+	if (current == T_IRQ && !world.found && vdev_masked(world.vdev))
+		owe();
+	world.owner = -1;
+	world.irqs_on = false;
+}
 
-int m_set_mask(int mask)
+void m_mutex(int take)
+{
+	if (!take) {
+		world.mutex = -1;
+		return;
+	}
+	assert_may_sleep();
+	if (world.memory == current)
+		m_complain("a lock order: igate inside of memory_lock");
+	thread_yield("takes igate", W_MUTEX);
+	world.mutex = current;
+}
+
+void m_memory(int take)
+{
+	if (!take) {
+		world.memory = -1;
+		return;
+	}
+	assert_may_sleep();
+	thread_yield("takes memory_lock", W_MEMORY);
+	world.memory = current;
+}
+
+void m_assert_mutex(void)
+{
+	if (world.mutex != current)
+		m_complain("igate is not held where it must be");
+}
+
+void *m_alloc(unsigned long size)
+{
+	if (size > HEAP_BYTES || world.heap_used)
+		return NULL;
+	world.heap_used = true;
+	memset(world.heap, 0, HEAP_BYTES);
+	return world.heap;
+}
+
+void m_kfree(const void *ptr)
+{
+	if (ptr != world.heap)
+		return;
+	if (world.inprogress)
+		m_complain("the context is freed under the handler");
+	world.heap_used = false;
+	memset(world.heap, 0, HEAP_BYTES);
+}
+
+/* eventfd. */
+
+void m_signal(int *alive)
+{
+	m_yield("signals the user");
+	if (world.owner == current)
+		m_complain("delivers under irqlock");
+	if (!*alive)
+		m_complain("the eventfd is used after it was freed");
+	if (world.owed)
+		world.owed--;
+	else if (!world.maybe)
+		m_complain("I3: delivers what nobody decided");
+}
+
+void m_put(int *alive)
+{
+	if (!*alive)
+		m_complain("the eventfd is put twice");
+	*alive = 0;
+}
+
+void *m_get(int fd)
+{
+	world.alive[fd] = 1;
+	return &world.alive[fd];
+}
+
+void m_irqfd_off(void)
+{
+	world.irqfd_on = false;
+	thread_yield("waits for the unmask eventfd", W_IRQFD);
+}
+
+void m_irqfd_flush(void)
+{
+	thread_yield("waits for the unmask eventfd", W_IRQFD);
+}
+
+/* Config space. What pci_lock makes one step is one here. */
+
+unsigned short m_command(void)
+{
+	m_yield("reads PCI_COMMAND");
+	return world.disintx ? 0x402 : 0x2;
+}
+
+void m_write_command(unsigned short command)
+{
+	m_yield("writes PCI_COMMAND");
+	set_disintx(command & 0x400);
+}
+
+static void assert_locked(void)
+{
+	if (world.owner != current && world.mutex != current)
+		m_complain("masks or unmasks without a lock");
+}
+
+void m_intx(int disable)
 {
 	bool before;
 
-	m_assert_locked();
-	thread_yield("writes DisINTx", W_NOTHING);
+	assert_locked();
+	m_yield("reads DisINTx");
 	before = world.disintx;
-	set_disintx(mask);
-	return before;
+	if (before == disable)
+		return;
+	m_yield("writes DisINTx");
+	set_disintx(disable);
 }
 
 int m_check_and_mask(void)
 {
-	m_assert_locked();
-	thread_yield("reads the status", W_NOTHING);
-	if (!world.asserted || world.disintx)
+	assert_locked();
+	m_yield("reads the status");
+	world.ever |= machine_own_wire();
+	if (!world.asserted)
 		return 0;
 	set_disintx(true);
-	return 1;
+	return 1;		/* also when it was set before, as the real one */
 }
 
 int m_check_and_unmask(void)
 {
-	m_assert_locked();
-	thread_yield("reads the status", W_NOTHING);
-	world.kept_masked = world.asserted;
-	if (world.asserted)
+	assert_locked();
+	m_yield("reads the status");
+	if (world.asserted) {
+		owe();
 		return 0;
+	}
 	set_disintx(false);
 	return 1;
 }
 
-void m_deliver(void)
+/* State is saved, DisINTx set for the reset, state restored. */
+void m_reset(void)
 {
-	if (world.owner == current)
-		complain("delivers under the lock");
-	if (!world.owed)
-		complain("I3: delivers what nobody decided");
-	else
-		world.owed--;
-	world.told = true;
+	unsigned short command = m_command();
+
+	m_write_command(0x400);
+	world.asserted = false;
+	m_write_command(command);
 }
 
 /* Another owner of the same line, who cares for his flag. */
@@ -308,66 +421,80 @@ void machine_other_out(void)
 	irq_shutdown();
 }
 
-static void unmask(unsigned int reasons)
+/* Does a thread do one of these operations? */
+bool machine_runs(unsigned int ops, int but)
 {
-	if (line_unmask(world.line, reasons) > 0)
-		m_deliver();
+	for (int t = 0; t < N_THREADS; t++)
+		if (t != but && ops & 1u << world.thread[t].op)
+			return true;
+	return false;
 }
 
-static void claim(unsigned int reasons)
-{
-	bool before = world.disintx;
+#define USERS ((1u << OP_MASK) | (1u << OP_UNMASK) | (1u << OP_IRQFD))
 
-	if (line_claim(world.line, reasons)) {
-		if (world.disintx != before)
-			complain("I4: a failed claim changed DisINTx");
-		return;
-	}
-	world.disintx_before = before;
+/* The user's mask is as he last said, if he said one thing at a time. */
+static void user_says(int t, int masked)
+{
+	if (machine_runs(USERS, t))
+		world.tangled = true;
+	world.user = world.tangled ? U_UNSURE : masked;
+	if (!machine_runs(USERS, t))
+		world.tangled = false;
 }
 
-void machine_operation(int t, int op)
+/* True if it was done, and not refused. */
+static bool operation(int op)
 {
-	(void)t;
 	switch (op) {
 	case OP_FLOW:
 		flow();
 		break;
 	case OP_MASK:
-		line_mask(world.line, line_user);
-		break;
+		return !vdev_ioctl(world.vdev, DO_MASK, -1);
 	case OP_UNMASK:
-		unmask(line_user | line_auto);
+		return !vdev_ioctl(world.vdev, DO_UNMASK, -1);
+	case OP_IRQFD:
+		vdev_irqfd(world.vdev);
+		break;
+	case OP_SWAP:
+		vdev_ioctl(world.vdev, DO_TRIGGER, world.alive[0]);
 		break;
 	case OP_VIRT_SET:
-		line_mask(world.line, line_virt);
+		vdev_write(world.vdev, 1);
 		break;
 	case OP_VIRT_CLEAR:
-		unmask(line_virt);
+		vdev_write(world.vdev, 0);
+		break;
+	case OP_WRITE:
+		vdev_write(world.vdev, -1);
+		break;
+	case OP_RESET:
+		vdev_reset(world.vdev);
 		break;
 	case OP_SUSPEND:
-		line_mask(world.line, line_pm);
+		vdev_suspend(world.vdev);
+		world.asleep = true;
 		break;
 	case OP_RESUME:
-		unmask(line_pm);
+		vdev_resume(world.vdev);
+		world.asleep = false;
 		break;
 	case OP_CLAIM:
-		claim(0);
-		break;
-	case OP_CLAIM_MASKED:
-		claim(line_virt);
+		vdev_ioctl(world.vdev, DO_TRIGGER, 0);
+		world.irqfd_on = vdev_claimed(world.vdev);
 		break;
 	case OP_RELEASE:
-		line_release(world.line);
-		break;
-	case OP_DIRECT_ON:
-		line_set_direct(world.line, 1);
-		break;
-	case OP_DIRECT_OFF:
-		line_set_direct(world.line, 0);
-		break;
-	case OP_SYNC:
-		line_sync(world.line);
+		vdev_ioctl(world.vdev, DO_RELEASE, -1);
+		world.user = U_OPEN;
 		break;
 	}
+	return true;
+}
+
+void machine_operation(int t, int op)
+{
+	if (USERS & 1u << op && machine_runs(USERS, t))
+		world.tangled = true;
+	if (operation(op) && USERS & 1u << op)
+		user_says(t, op == OP_MASK ? U_MASKED : U_OPEN);
 }

@@ -22,10 +22,14 @@ static bool condition_of(int wait)
 	switch (wait) {
 	case W_LOCK:
 		return world.owner < 0;
-	case W_HANDLER:
-		return !world.inprogress;
+	case W_MUTEX:
+		return world.mutex < 0;
+	case W_MEMORY:
+		return world.memory < 0;
 	case W_CHIP:
 		return !world.inprogress && !world.in_service;
+	case W_IRQFD:
+		return !machine_runs(1u << OP_IRQFD, -1);
 	default:
 		return true;
 	}

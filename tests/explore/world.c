@@ -8,14 +8,14 @@
 #include "world.h"
 
 static const char *const op_names[N_OPS] = {
-	"is idle", "takes the interrupt", "mask(USER)", "unmask(USER | AUTO)", "mask(VIRT)",
-	"unmask(VIRT)", "mask(PM)", "unmask(PM)", "claim()", "claim(VIRT)", "release()",
-	"direct EOI on", "direct EOI off", "sync()",
+	"is idle", "takes the interrupt", "MASK", "UNMASK", "UNMASK by eventfd",
+	"a new eventfd", "DisINTx set", "DisINTx cleared", "a config write", "a reset",
+	"suspend", "resume", "INTx on", "INTx off",
 };
 
 static const char *const event_names[N_EVENTS] = {
 	"the device asserts the line", "the device is served, the line falls",
-	"the CPU takes the interrupt", "the guest ends the interrupt",
+	"the CPU takes the interrupt", "a neighbour asserts the line",
 	"another driver claims the line", "the other driver leaves",
 };
 
@@ -28,8 +28,8 @@ void world_init(void)
 	world.chip_masked = true;
 	world.irq_disabled = true;
 	world.depth = 1;
-	world.owner = -1;
-	line_init(world.line, scenario->in_device);
+	world.owner = world.mutex = world.memory = -1;
+	vdev_init(world.vdev, scenario->in_device);
 	if (scenario->owner_changes)
 		return;
 	thread_begin(T_B, OP_CLAIM);
@@ -45,18 +45,29 @@ static bool idle(void)
 	return true;
 }
 
+/* Operations of a device that is awake, and those that change the PCI_COMMAND. */
+#define AWAKE	(~((1u << OP_IDLE) | (1u << OP_FLOW) | (1u << OP_IRQFD)))
+#define WRITERS	((1u << OP_VIRT_SET) | (1u << OP_VIRT_CLEAR) | (1u << OP_WRITE) | \
+		 (1u << OP_RESET) | (1u << OP_SUSPEND))
+#define PM	((1u << OP_SUSPEND) | (1u << OP_RESUME))
+#define OWNER	((1u << OP_CLAIM) | (1u << OP_RELEASE))
+
 static bool may_begin(int t, int op)
 {
 	if (world.thread[t].op != OP_IDLE || !(scenario->ops[t] & (1u << op)))
 		return false;
+	if (op != OP_IRQFD && (machine_runs(PM, t) || world.asleep != (op == OP_RESUME)))
+		return false;
 	switch (op) {
+	case OP_SUSPEND:
+		return !machine_runs(AWAKE, t);
 	case OP_CLAIM:
-	case OP_CLAIM_MASKED:
-		return !line_is_claimed(world.line);
+		return !vdev_claimed(world.vdev);
 	case OP_RELEASE:
-	case OP_DIRECT_ON:
-	case OP_DIRECT_OFF:
-		return line_is_claimed(world.line);
+	case OP_SWAP:
+		return vdev_claimed(world.vdev);
+	case OP_IRQFD:
+		return world.irqfd_on;
 	default:
 		return true;
 	}
@@ -72,13 +83,11 @@ static bool may_happen(int event)
 	case E_IRQ:
 		return world.presented && world.thread[T_IRQ].op == OP_IDLE &&
 		       !world.in_service;
-	case E_GUEST_EOI:
-		/* Model B does not look again at EOI: the guest serves first. */
-		return world.guest_active && world.told &&
-		       (scenario->presents_again || !world.asserted || world.presented);
+	case E_NEIGHBOUR:
+		return scenario->neighbour && !world.neighbour;
 	case E_OTHER_IN:
 		return scenario->owner_changes && !scenario->in_device && !world.handler &&
-		       !world.other_owner;
+		       !world.other_owner && !machine_runs(OWNER, -1);
 	case E_OTHER_OUT:
 		return world.other_owner;
 	}
@@ -111,10 +120,10 @@ static void happen(int event)
 	case E_IRQ:
 		thread_begin(T_IRQ, OP_FLOW);
 		break;
-	case E_GUEST_EOI:
-		world.guest_active = false;
-		world.told = false;
-		chip_eoi();
+	case E_NEIGHBOUR:
+		world.neighbour = true;
+		if (!before)
+			chip_wire_rises();
 		break;
 	case E_OTHER_IN:
 		machine_other_in();
@@ -127,65 +136,83 @@ static void happen(int event)
 
 void world_take(int step)
 {
-	if (step < N_THREADS) {
+	if (step < N_THREADS)
 		thread_run(step);
-		return;
-	}
-	step -= N_THREADS;
-	if (step < N_THREADS * N_OPS)
-		thread_begin(step / N_OPS, step % N_OPS);
+	else if (step - N_THREADS < N_THREADS * N_OPS)
+		thread_begin((step - N_THREADS) / N_OPS, (step - N_THREADS) % N_OPS);
 	else
-		happen(step - N_THREADS * N_OPS);
-	/* Only "told of an interrupt that only the guest can end" matters. */
-	if (!world.guest_active && !world.inprogress && !line_is_direct(world.line))
-		world.told = false;
+		happen(step - N_THREADS - N_THREADS * N_OPS);
+	if (world.inprogress) {
+		world.high &= machine_own_wire();
+		world.ever |= machine_own_wire();
+	}
+	if (vdev_virq_disabled(world.vdev)) {
+		world.maybe |= world.owed;
+		world.owed = 0;
+	}
 }
 
-/* What must hold whenever nobody holds the lock. */
+/* What must hold whenever nobody holds irqlock. */
 static const char *check_unlocked(void)
 {
-	bool masked = line_reasons(world.line);
+	bool masked = vdev_masked(world.vdev);
 
-	if (!line_is_claimed(world.line))
+	if (!vdev_claimed(world.vdev) || machine_runs(OWNER, -1))
 		return NULL;
 	if (scenario->in_device)
-		return world.disintx == masked ? NULL : "I1: DisINTx does not follow the reasons";
+		return world.disintx == masked || machine_runs(WRITERS, -1) ? NULL :
+		       "I1: DisINTx does not follow the mask";
 	if (world.depth > 1)
 		return "I1: the depth is 2, one unmask will not open the line";
 	if (world.depth != masked)
-		return "I1: the depth does not follow the reasons";
+		return "I1: the depth does not follow the mask";
 	if (masked && !world.chip_masked && !scenario->lazy)
 		return "I2: the line is masked and the controller is not";
+	return NULL;
+}
+
+/* What a user, a guest and runtime PM have masked. */
+static const char *check_reasons(void)
+{
+	bool masked = vdev_masked(world.vdev);
+
+	if (vdev_virq_disabled(world.vdev) != vdev_vconfig_disintx(world.vdev))
+		return "V4: virq_disabled is not what vconfig says";
+	if (!vdev_claimed(world.vdev))
+		return NULL;
+	if (vdev_virq_disabled(world.vdev) && !masked)
+		return "V4: the guest has set DisINTx, and the line is open";
+	if (!vdev_keeps_reasons)
+		return NULL;
+	if (world.user == U_MASKED && !masked)
+		return "the user has masked, and the line is open";
+	if (world.asleep && !masked)
+		return "the device sleeps, and its line is open";
+	if (!!(vdev_masked(world.vdev) & 1u << 2) != vdev_virq_disabled(world.vdev))
+		return "V4: VIRT is not what virq_disabled says";
 	return NULL;
 }
 
 /* What must hold when nothing is under way. */
 static const char *check_quiet(void)
 {
-	unsigned int reasons = line_reasons(world.line);
+	bool masked = vdev_masked(world.vdev);
 
 	if (world.owed)
 		return "I3: a delivery was decided and never made";
 	if (world.other_owner)
 		return world.depth || !world.unlazy || world.chip_masked ?
 		       "I4: the present owner's line was changed" : NULL;
-	if (!line_is_claimed(world.line)) {
-		if (world.depth != 1 || !world.chip_masked || world.unlazy || reasons)
+	if (!vdev_claimed(world.vdev)) {
+		if (!world.depth || !world.chip_masked || world.unlazy)
 			return "I5: the line is not as the next owner expects it";
-		if (scenario->in_device && world.disintx != world.disintx_before &&
-		    !world.kept_masked)
-			return "I5: DisINTx was not restored";
-		return NULL;
+		return world.alive[0] || world.alive[1] ? "an eventfd is leaked" : NULL;
 	}
-	if (reasons & line_hold)
-		return "the hold was never given back";
-	if (world.guest_active && !world.told && !reasons)
-		return "I7: an active interrupt that nobody was told of";
-	if (machine_wire() && !reasons && !world.guest_active)
+	if (machine_wire() && !masked)
 		return "I3: the line is open and asserted, and nothing will come";
-	if (world.asserted && !scenario->in_device && !reasons && !world.guest_active)
+	if (world.asserted && !masked)
 		return "I3: an interrupt was lost";
-	return NULL;
+	return check_reasons();
 }
 
 const char *world_check(void)
@@ -197,13 +224,15 @@ const char *world_check(void)
 		bad = check_unlocked();
 	if (!bad)
 		bad = violation;
-	if (!bad && idle() && !world.presented)
+	if (!bad && idle() && !world.presented) {
 		bad = check_quiet();
+		world.maybe = false;
+	}
 	if (!bad && !idle()) {
 		for (int t = 0; t < N_THREADS; t++)
 			if (thread_may_run(t))
 				stuck = false;
-		if (stuck && !world.guest_active)
+		if (stuck)
 			bad = "a deadlock: no thread can go on";
 	}
 	return bad;

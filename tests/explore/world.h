@@ -17,15 +17,14 @@
 enum thread_id { T_IRQ, T_A, T_B, N_THREADS };
 
 enum op {
-	OP_IDLE, OP_FLOW, OP_MASK, OP_UNMASK, OP_VIRT_SET, OP_VIRT_CLEAR, OP_SUSPEND,
-	OP_RESUME, OP_CLAIM, OP_CLAIM_MASKED, OP_RELEASE, OP_DIRECT_ON, OP_DIRECT_OFF,
-	OP_SYNC, N_OPS
+	OP_IDLE, OP_FLOW, OP_MASK, OP_UNMASK, OP_IRQFD, OP_SWAP, OP_VIRT_SET, OP_VIRT_CLEAR,
+	OP_WRITE, OP_RESET, OP_SUSPEND, OP_RESUME, OP_CLAIM, OP_RELEASE, N_OPS
 };
 
-enum wait { W_NOTHING, W_LOCK, W_HANDLER, W_CHIP };
+enum wait { W_NOTHING, W_LOCK, W_MUTEX, W_MEMORY, W_CHIP, W_IRQFD };
 
 /* Steps: a thread goes on, a thread begins an operation, the world moves. */
-enum event { E_RISE, E_FALL, E_IRQ, E_GUEST_EOI, E_OTHER_IN, E_OTHER_OUT, N_EVENTS };
+enum event { E_RISE, E_FALL, E_IRQ, E_NEIGHBOUR, E_OTHER_IN, E_OTHER_OUT, N_EVENTS };
 
 #define STEP_RUN(t)		(t)
 #define STEP_BEGIN(t, op)	(N_THREADS + (t) * N_OPS + (op))
@@ -38,7 +37,8 @@ struct scenario {
 	bool in_device;			/* masked in the device, else at the chip */
 	bool presents_again;		/* model A: after EOI; model B does not */
 	bool lazy;			/* the flag UNLAZY has no effect */
-	bool owner_changes;		/* claims, releases and direct EOI, too */
+	bool owner_changes;		/* claims and releases, and another owner */
+	bool neighbour;			/* a neighbour interrupts on the line, too */
 	unsigned int ops[N_THREADS];	/* bit n: this thread may begin operation n */
 };
 
@@ -50,25 +50,33 @@ struct thread {
 	int wait;
 };
 
+/* What the user knows of his own mask. */
+enum user { U_OPEN, U_MASKED, U_UNSURE };
+
 struct world {
-	/* The device. */
-	bool asserted, disintx;
+	/* The device, and one that shares the line. */
+	bool asserted, disintx, neighbour, asleep;
 	/* The interrupt controller. */
-	bool chip_masked, presented, in_service, guest_active;
+	bool chip_masked, presented, in_service;
 	/* genirq's descriptor. */
 	bool irq_disabled, started, unlazy, inprogress, other_owner;
 	int depth;
 	int (*handler)(int irq, void *data);
 	void *data;
-	/* The lock, and what its holder found. */
-	int owner;
+	/* What the handler finds; its device's level meanwhile: all the time, at any time. */
+	bool was_masked, high, ever;
+	/* Locks by their holders; irqlock with interrupts on; what its holder found. */
+	int owner, mutex, memory;
+	bool irqs_on;
 	unsigned int found;
-	/* What the user knows: deliveries decided but not made, told of it. */
+	/* Deliveries decided but not made; those that DisINTx may have held back. */
 	unsigned int owed;
-	bool told;
-	/* What the release is to restore, unless the device asserted the line. */
-	bool disintx_before, kept_masked;
-	_Alignas(16) unsigned char line[LINE_BYTES];
+	bool maybe, irqfd_on, tangled;
+	int user;
+	int alive[EVENTFDS];
+	bool heap_used;
+	_Alignas(16) unsigned char heap[HEAP_BYTES];
+	_Alignas(16) unsigned char vdev[VDEV_BYTES];
 	struct thread thread[N_THREADS];
 };
 
@@ -96,10 +104,10 @@ uint64_t hash_bytes(uint64_t hash, const void *data, size_t size);
 /* machine.c */
 void machine_operation(int t, int op);
 void chip_wire_rises(void);
-void chip_eoi(void);
 bool machine_wire(void);
+bool machine_own_wire(void);
+bool machine_runs(unsigned int ops, int but);
 void machine_other_in(void);
 void machine_other_out(void);
-void complain(const char *what);
 
 #endif /* WORLD_H */

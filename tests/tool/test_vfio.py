@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import kunit_vfio, steps, vfio, vfio_fixes, vfio_parts, vfio_users
+from pcimlib import kunit_vfio, steps, vfio, vfio_fixes, vfio_parts, vfio_reasons, vfio_users
 from pcimlib.errors import Incomplete
 
 TREES = Path(__file__).parent / "vfio_trees"
@@ -88,6 +88,24 @@ def test_a_writer_that_is_not_known_is_refused(tree: Path) -> None:
     core.write_text(core.read_text().replace("vfio_pci_ioctl_reset", "vfio_pci_ioctl_restart"))
     with pytest.raises(Incomplete):
         vfio_fixes.restore_disintx(tree)
+
+
+def test_uio_sets_the_flag_on_lines_of_its_own(tree: Path) -> None:
+    """Switched off, claimed, flagged, enabled; again changes nothing."""
+    assert vfio_reasons.uio_order_unlazy(tree) == sorted(map(str, vfio_reasons.GENIRQ))
+    assert not vfio_reasons.uio_order_unlazy(tree)
+    path = tree / vfio_reasons.GENIRQ[0]
+    path.write_text(path.read_text().replace("IRQF_NO_AUTOEN", "IRQF_SHARED")
+                    .replace("bool level", "int level"))
+    with pytest.raises(Incomplete):
+        vfio_reasons.uio_order_unlazy(tree)
+
+
+def test_reasons_need_the_virtual_disintx_under_a_lock(tree: Path) -> None:
+    """VIRT and virq_disabled change together, or not at all."""
+    _intrs(tree, "early_flag")
+    with pytest.raises(Incomplete):
+        vfio_reasons.keep_reasons(tree)
 
 
 @pytest.mark.parametrize("public", (False, True))

@@ -68,4 +68,17 @@ static bool vfio_intx_mask_again(struct pci_dev *pdev)
 	       pci_check_and_mask_intx(pdev);
 }
 
+/* ---- reasons */
+/* Why INTx is masked. It is open while no bit is set. */
+#define VFIO_INTX_USER	BIT(0)		/* the user asked for it */
+#define VFIO_INTX_AUTO	BIT(1)		/* delivered, and not unmasked since */
+#define VFIO_INTX_VIRT	BIT(2)		/* DisINTx in vconfig: virq_disabled */
+#define VFIO_INTX_PM	BIT(3)		/* runtime suspended */
+
+/* ---- unmask-handler */
+static int vfio_pci_intx_unmask_handler(void *opaque, void *data)
+{
+	return vfio_intx_unmask(opaque, data, VFIO_INTX_USER | VFIO_INTX_AUTO);
+}
+
 /* ---- end */

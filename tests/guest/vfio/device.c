@@ -56,22 +56,40 @@ void container_unmap(size_t size)
 	ioctl(container, VFIO_IOMMU_UNMAP_DMA, &unmap);
 }
 
-bool device_command(int fd, __u16 clear, __u16 set)
+/* Where PCI_COMMAND is in the device's file; 0 if nowhere. */
+static off_t command_at(int fd)
 {
 	struct vfio_region_info region = {
 		.argsz = sizeof(region),
 		.index = VFIO_PCI_CONFIG_REGION_INDEX,
 	};
-	__u16 command;
-	off_t at;
 
-	if (ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &region))
-		return false;
-	at = region.offset + COMMAND;
-	if (pread(fd, &command, 2, at) != 2)
+	return ioctl(fd, VFIO_DEVICE_GET_REGION_INFO, &region) ? 0 : region.offset + COMMAND;
+}
+
+bool device_command(int fd, __u16 clear, __u16 set)
+{
+	off_t at = command_at(fd);
+	__u16 command;
+
+	if (!at || pread(fd, &command, 2, at) != 2)
 		return false;
 	command = (command & ~clear) | set;
 	return pwrite(fd, &command, 2, at) == 2;
+}
+
+/* Write what is there, several times. */
+bool device_rewrite_command(int fd, unsigned int times)
+{
+	off_t at = command_at(fd);
+	__u16 command;
+
+	if (!at || pread(fd, &command, 2, at) != 2)
+		return false;
+	while (times--)
+		if (pwrite(fd, &command, 2, at) != 2)
+			return false;
+	return true;
 }
 
 bool device_open(const char *bdf, int *group, int *fd)

@@ -2,7 +2,7 @@
 /*
  * The guest's init: load the modules, bind the two edu devices, run the checks
  * in both mask modes, power off. Words of the kernel's command line choose:
- * pcim.rounds=N, pcim.seconds=N; pcim.guarded=, keeps=, reasons= and strict= with
+ * pcim.rounds=N, pcim.seconds=N; pcim.guarded=, keeps=, ordered=, reasons= and strict= with
  * 0 or 1 say what to expect; pcim.rate=1 measures the rate and does nothing else.
  */
 #define _GNU_SOURCE
@@ -112,6 +112,8 @@ static void checks(const char *mode, bool at_chip, const struct traits *traits)
 	check_script(&edu, mode);
 	if (at_chip)
 		check_stress(&edu, word("pcim.rounds=", 20000), seconds, traits->guarded);
+	else
+		check_command_write(&edu, word("pcim.writes=", 20000), seconds, traits->ordered);
 	edu_release(&edu);
 	result(!edu_claim(&edu), "%s: INTx is claimed again", mode);
 	check_script(&edu, mode);
@@ -139,6 +141,7 @@ int main(void)
 	traits = (struct traits) {
 		.guarded = word("pcim.guarded=", 1),
 		.keeps = word("pcim.keeps=", 1),
+		.ordered = word("pcim.ordered=", 1),
 		.reasons = word("pcim.reasons=", 1),
 		.strict = word("pcim.strict=", 1),
 	};

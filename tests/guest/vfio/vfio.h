@@ -14,6 +14,7 @@
 struct traits {
 	bool guarded;	/* R1: the handler looks before it disables */
 	bool keeps;	/* R2: a refused claim keeps the owner's flag */
+	bool ordered;	/* R3: DisINTx follows the mask, whoever writes PCI_COMMAND */
 	bool reasons;	/* who masks is told apart */
 	bool strict;	/* a trigger that does not resolve allocates nothing */
 };
@@ -33,6 +34,7 @@ bool container_map(void *memory, size_t size);
 void container_unmap(size_t size);
 bool device_open(const char *bdf, int *group, int *fd);
 bool device_command(int fd, __u16 clear, __u16 set);
+bool device_rewrite_command(int fd, unsigned int times);
 void *device_map(int fd, size_t size);
 int set_irqs(int fd, __u32 index, __u32 flags, __u32 start, __u32 count, int event);
 int low_power(int fd, bool enter);
@@ -64,6 +66,9 @@ void check_sleep(struct edu *edu, const char *mode, const struct traits *traits)
 void check_owner_keeps_flag(struct edu *edu, struct edu *other, bool expected);
 void check_stress(struct edu *edu, unsigned long rounds, int seconds, bool guarded);
 void measure_rate(struct edu *edu, const char *mode, int seconds);
+
+/* races.c */
+void check_command_write(struct edu *edu, unsigned long rounds, int seconds, bool cured);
 
 /* nvme.c */
 void check_msix(const char *bdf, const struct traits *traits);

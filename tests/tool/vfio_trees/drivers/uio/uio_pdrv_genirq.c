@@ -31,6 +31,10 @@ static int genirq_probe(struct platform_device *pdev)
 {
 	struct genirq *priv = make(pdev);
 	struct uio_info *uioinfo = priv->uioinfo;
+	int ret = -EINVAL;
+
+	if (!uioinfo)
+		return ret;
 
 	if (uioinfo->irq) {
 		struct irq_data *irq_data = irq_get_irq_data(uioinfo->irq);

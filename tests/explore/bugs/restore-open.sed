@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# expect: I1: DisINTx does not follow the mask
+/^void vfio_pci_intx_restore(/,/^}/s/!ctx->masked);/1);/
