@@ -19,6 +19,7 @@ static int nuthatch_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 #if IS_ENABLED(CONFIG_NUTHATCH_IRQ)
 	return dma_set_mask(&pdev->dev, DMA_BIT_MASK(32));
 #else
+	pci_clear_master(pdev);
 	pci_disable_device(pdev);
 	if (!nuthatch_poll(pdev))
 		return -EIO;
