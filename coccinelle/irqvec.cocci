@@ -7,10 +7,10 @@
 //# takes a device for managed when this file calls pcim_enable_device() and
 //# none of the pci_enable_device*() calls; it does not see an enable or a
 //# release in another file.  It drops releases on the error paths of the
-//# driver's probe function, and in its remove function, when this file calls
-//# neither.  With any other release in the file it only reports, and with one
-//# after which probe may go on, a device that is a variable beside the one that
-//# the function is given, an allocation in a function that a table or a call by
+//# driver's probe function, and in its remove function, when this file allocates
+//# vectors and calls neither.  With any other release in the file it only reports,
+//# and with one after which probe may go on, a device that is a variable beside
+//# the one that the function is given, an allocation in a function that a table or a call by
 //# pointer names, or that a function not called by probe alone calls, or an
 //# entry point of old whose result is more than tested for zero.  It does not see
 //# what is further than one call away from the allocation, nor in other files.
@@ -490,7 +490,7 @@ expression E, L, M, F, A;
 * pci_enable_msi(E)
 )
 
-@release depends on patch && alone exists@
+@release depends on patch && alone && takes exists@
 expression C, E;
 statement S;
 identifier v, m;

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, parallel, policy,
                      probe, regions, releases, remarks, vectors)
+from pcimlib.bindings import ANY, Bindings
 from pcimlib.ctext import read_blanked
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding, fingerprinted
@@ -100,8 +101,9 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     def mine(file: str) -> bool:
         return not core(file) and shard.owns(_module(modules, file) or file)
 
-    findings = _findings(tree, judge, aim, [
-        call for call in known.calls if call.callee in names and mine(call.file)])
+    findings = [one for one in _findings(tree, judge, aim, [
+        call for call in known.calls if call.callee in names and not core(call.file)], mine)
+        if mine(one.file)]
     named = known.references + [
         facts.Reference(entry.file, "-", entry.value, entry.line, 0, entry.arm,
                         f"assign:{entry.variable}.{entry.field}") for entry in known.entries]
@@ -139,28 +141,33 @@ def _no_file(_file: str) -> bool:
     return False
 
 
-def _findings(tree: Path, judge: Judge, aim: policy.Target,
-              calls: Sequence[facts.Call]) -> list[Finding]:
-    """The findings of all calls, module by module, each within its limit."""
+def _findings(tree: Path, judge: Judge, aim: policy.Target, calls: Sequence[facts.Call],
+              mine: Callable[[str], bool]) -> list[Finding]:
+    """The findings of the modules that have a call in a file of mine, each within its limit.
+
+    Modules that decide together come together, whoever is asked for.
+    """
+    bindings = Bindings(judge, calls)
     modules: dict[str, list[facts.Call]] = defaultdict(list)
     for call in calls:
-        modules[_module(judge.modules, call.file) or call.file].append(call)
+        modules[bindings.of(ANY, call.file)].append(call)
+    asked = [group for group in modules.values() if any(mine(call.file) for call in group)]
 
     def judged(groups: Sequence[Sequence[facts.Call]]) -> list[list[Finding]]:
-        return [_limited(tree, judge, aim, mine)
-                for mine in track(groups, "judging", len(groups))]
+        return [_limited(tree, judge, aim, group, bindings)
+                for group in track(groups, "judging", len(groups))]
 
-    return [one for found in parallel.over(list(modules.values()), judged) for one in found]
+    return [one for found in parallel.over(asked, judged) for one in found]
 
 
 def _limited(tree: Path, judge: Judge, aim: policy.Target,
-             mine: Sequence[facts.Call]) -> list[Finding]:
-    """The findings of a module, or that it was too much for us."""
+             calls: Sequence[facts.Call], bindings: Bindings) -> list[Finding]:
+    """The findings of modules that decide together, or that they were too much for us."""
     try:
         with limits.cpu():
-            return _of_module(tree, judge, aim, mine)
+            return _of_modules(tree, judge, aim, calls, bindings)
     except limits.TooMuch as limit:
-        return [_beyond(call, judge, str(limit)) for call in mine]
+        return [_beyond(call, judge, str(limit)) for call in calls]
 
 
 def _beyond(call: facts.Call, judge: Judge, limit: str) -> Finding:
@@ -171,16 +178,17 @@ def _beyond(call: facts.Call, judge: Judge, limit: str) -> Finding:
                    arm=arms.shown(call.arm))
 
 
-def _of_module(tree: Path, judge: Judge, aim: policy.Target,
-               calls: Sequence[facts.Call]) -> list[Finding]:
-    """The findings of a module; some families decide for all of its calls together."""
+def _of_modules(tree: Path, judge: Judge, aim: policy.Target, calls: Sequence[facts.Call],
+                bindings: Bindings) -> list[Finding]:
+    """The findings of some modules; some families decide for all calls together."""
     judged: list[regions.Judged] = []
     for call in calls:
         family_call = catalogue().call(call.callee)
         verdict = judge.verdict(call)
         body, start = _in_body(tree, judge.graph, call) if verdict.kind == "managed" else ("", 0)
         judged.append(regions.Judged(call, family_call, verdict,
-                                     _module(judge.modules, call.file), body, start))
+                                     _module(judge.modules, call.file), body, start,
+                                     bindings.of(family_call.family, call.file)))
     together = [one for one in judged if one.call.family == "region"]
     choices = dict(zip(map(id, together), regions.decide(
         together, aim, judge.shared(releases.Releases))))

@@ -26,7 +26,11 @@ _SINGLE = frozenset(("pcim_request_region", "pcim_request_region_exclusive"))
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A call with all that is known of it; body and start locate it in its function."""
+    """A call with all that is known of it.
+
+    body and start locate it in its function; binding names the calls that are
+    decided with it (bindings.py).
+    """
 
     fact: Fact
     call: FamilyCall
@@ -34,6 +38,22 @@ class Judged:
     module: str
     body: str
     start: int
+    binding: str = ""
+
+    @property
+    def home(self) -> str:
+        """The module, or the file where no makefile names one."""
+        return self.module or self.fact.file
+
+    @property
+    def group(self) -> str:
+        """The name of the calls that are decided together."""
+        return self.binding or self.home
+
+    @property
+    def where(self) -> str:
+        """The call and its place, for a reason."""
+        return f"{self.call.name}() in {self.fact.function}() (line {self.fact.line})"
 
 
 class Proof(Protocol):
@@ -51,16 +71,24 @@ class Proof(Protocol):
 
 def decide(items: Sequence[Judged], aim: Target, proof: Proof) -> list[Decision]:
     """One decision a call, in the order of the calls."""
+    groups: dict[str, list[Judged]] = defaultdict(list)
     modules: dict[str, list[Judged]] = defaultdict(list)
     for one in items:
-        modules[one.module or one.fact.file].append(one)
-    stays = {name: _why_it_stays(group, aim, proof) for name, group in modules.items()}
-    shared = {name: proof.unproven(group) for name, group in modules.items()
-              if all(_is_shared(one) for one in group)}
-    shared |= {name: "" for name, group in modules.items()
-               if stays[name] and _all_managed(group) and not proof.unproven(group)}
-    return [_in_pair(one, shared[name]) if (name := one.module or one.fact.file) in shared
-            else _decide(one, stays[name], aim, proof) for one in items]
+        groups[one.group].append(one)
+        modules[one.home].append(one)
+    stays = {name: _why_they_stay(group, aim, proof) for name, group in groups.items()}
+    # A pair is proved for one library, by what all ways through it do.
+    pairs = {name: proof.unproven(group) for name, group in modules.items()
+             if all(_is_shared(one) for one in group)}
+    pairs |= {name: "" for name, group in modules.items()
+              if stays[group[0].group][0] and _all_managed(group) and not proof.unproven(group)}
+    return [_in_pair(one, pairs[one.home]) if one.home in pairs
+            else _decide(one, reason_for(one, *stays[one.group]), aim, proof) for one in items]
+
+
+def reason_for(one: Judged, why: str, module: str) -> str:
+    """A reason that a module has, as its own calls and those of others read it."""
+    return f"in {module}: {why}" if why and module != one.module else why
 
 
 def _is_shared(one: Judged) -> bool:
@@ -81,28 +109,36 @@ def _in_pair(one: Judged, unproven: str) -> Decision:
                     "exit of each managed driver")
 
 
-def _why_it_stays(group: Sequence[Judged], aim: Target, proof: Proof) -> str:
-    """The reason for which no managed call of a module can be converted, or ''."""
+def _why_they_stay(group: Sequence[Judged], aim: Target, proof: Proof) -> tuple[str, str]:
+    """The reason for which no managed call of a group can be converted, or '', and its module."""
     for one in group:
-        if one.call.explicit:
-            continue
-        where = f"{one.call.name}() in {one.fact.function}() (line {one.fact.line})"
-        if one.verdict.kind == "both":
-            return f"{where} is reached by drivers of both kinds"
-        if one.verdict.kind != "managed":
-            continue
-        if not one.call.undo and not one.call.managed:
-            return f"{where} has no managed form"
-        if not one.call.undo and not aim.offers(one.call.managed):
-            return f"{where} would need {one.call.managed}(), which this tree lacks"
-        if not one.call.undo and not _once_a_binding(one.verdict):
-            return f"{where} runs outside of probe: {_entries(one.verdict)}"
-        if not one.call.undo and (later := proof.later(one)) and not _is_renamed(group, aim):
-            return f"{where} runs outside of probe: {later}"
-        if one.call.undo == "all" and (why := _needed(one, proof)):
-            return f"{where} gives regions back at run time: {why}"
-        if one.verdict.context == "devres release" and not one.call.undo:
-            return f"{where} runs while devres is being released"
+        if not one.call.explicit and (why := _why_it_stays(one, group, aim, proof)):
+            return why, one.module
+    return "", ""
+
+
+def _why_it_stays(one: Judged, group: Sequence[Judged], aim: Target, proof: Proof) -> str:
+    """Why a call keeps those that are decided with it from being converted, or ''."""
+    kind, takes = one.verdict.kind, not one.call.undo
+    if kind == "both":
+        return f"{one.where} is reached by drivers of both kinds"
+    if kind == "unknown" and takes:
+        return f"{one.where} may be for the same device: {one.verdict.reason}"
+    if kind != "managed":
+        return ""
+    if not takes:
+        why = _needed(one, proof) if one.call.undo == "all" else ""
+        return f"{one.where} gives regions back at run time: {why}" if why else ""
+    if not one.call.managed:
+        return f"{one.where} has no managed form"
+    if not aim.offers(one.call.managed):
+        return f"{one.where} would need {one.call.managed}(), which this tree lacks"
+    if not _once_a_binding(one.verdict):
+        return f"{one.where} runs outside of probe: {_entries(one.verdict)}"
+    if (later := proof.later(one)) and not _is_renamed(group, aim):
+        return f"{one.where} runs outside of probe: {later}"
+    if one.verdict.context == "devres release":
+        return f"{one.where} runs while devres is being released"
     return ""
 
 

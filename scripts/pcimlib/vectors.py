@@ -23,7 +23,7 @@ from pcimlib.graph import Node
 from pcimlib.passing import goes_on
 from pcimlib.paths import Effects, Outcome, Paths
 from pcimlib.policy import Decision, Target
-from pcimlib.regions import Judged
+from pcimlib.regions import Judged, reason_for
 from pcimlib.roots import ACTION, Root, Roots
 from pcimlib.verdict import Judge
 
@@ -37,11 +37,12 @@ STATE = re.compile(r"!?[A-Za-z_]\w*|[A-Za-z_]\w* (?:[<>]|!=) 0|![\w.]+(?:->[\w.]
 
 
 @dataclass(frozen=True, slots=True)
-class _Module:
-    """What holds for all calls of a module."""
+class _Group:
+    """What holds for all calls that are decided together."""
 
-    stays: str = ""         # why no managed call of it can be converted
-    own: str = ""           # how it frees by a devm action of its own
+    stays: str = ""         # why no managed call can be converted
+    module: str = ""        # of the call for which it stays
+    own: str = ""           # how the driver frees by a devm action of its own
     weak: bool = False      # nothing frees when that action cannot be added
     idle: bool = False      # it allocates nothing that could be freed
     outcome: str = ""       # who frees, over all exits
@@ -63,13 +64,12 @@ def _paths(judge: Judge) -> Paths:
 def decide(items: Sequence[Judged], aim: Target, judge: Judge) -> list[Decision]:
     """One decision a call, in the order of the calls."""
     vectors = _Vectors(judge, aim)
-    modules: dict[str, list[Judged]] = defaultdict(list)
+    groups: dict[str, list[Judged]] = defaultdict(list)
     for one in items:
         if one.fact.arm != "0":
-            modules[one.module or one.fact.file].append(one)
-    known = {name: vectors.module(group) for name, group in modules.items()}
-    return [vectors.decide(one, known.get(one.module or one.fact.file, _Module()))
-            for one in items]
+            groups[one.group].append(one)
+    known = {name: vectors.group(group) for name, group in groups.items()}
+    return [vectors.decide(one, known.get(one.group, _Group())) for one in items]
 
 
 def _node(one: Judged) -> Node:
@@ -92,10 +92,6 @@ def _is_other(given: str, own: Sequence[str]) -> bool:
     return bool(own) and given not in own and re.fullmatch(r"[A-Za-z_]\w*", given) is not None
 
 
-def _where(one: Judged) -> str:
-    return f"{one.call.name}() in {one.fact.function}() (line {one.fact.line})"
-
-
 def _intx_only(one: Judged) -> bool:
     """True for an allocation that never switches MSI on."""
     given = arguments(one.fact.args)
@@ -111,63 +107,67 @@ class _Vectors:
         self.roots = judge.shared(Roots)
         self.paths = judge.shared(_paths)
 
-    # -- a module
+    # -- calls that are decided together
 
-    def module(self, group: Sequence[Judged]) -> _Module:
-        """What is to be known of a module before its calls are decided."""
+    def group(self, group: Sequence[Judged]) -> _Group:
+        """What is to be known of all calls before one of them is decided."""
         managed = [one for one in group if one.verdict.kind in ("managed", "both")]
         if not any(one.verdict.kind == "managed" for one in group):
-            return _Module()
-        reasons = [why for one in managed if (why := self._why_it_stays(one))]
-        if reasons:
-            return _Module(reasons[0])
+            return _Group()
+        for one in group:
+            if why := self._why_it_stays(one):
+                return _Group(why, one.module)
         takes = [one for one in managed if not one.call.undo]
         idle = bool(takes) and all(_intx_only(one) for one in takes)
-        return _Module("", *self._own_action(managed), idle, self._outcome(managed))
+        return _Group("", "", *self._own_action(managed), idle, self._outcome(managed))
 
     def _why_it_stays(self, one: Judged) -> str:
         if one.verdict.kind == "both":
-            return f"{_where(one)} is reached by drivers of both kinds"
+            return f"{one.where} is reached by drivers of both kinds"
+        if one.verdict.kind == "unknown" and not one.call.undo:
+            return f"{one.where} may be for the same device: {one.verdict.reason}"
+        if one.verdict.kind != "managed":
+            return ""
         other = self._other_device(one)
         if other:
-            return f"{_where(one)}: '{other}' is not the device that the driver is bound to"
+            return f"{one.where}: '{other}' is not the device that the driver is bound to"
         if one.call.undo:
             return self._why_free_stays(one)
         if one.call.explicit:
             return ""
         if not one.call.managed:
-            return f"{_where(one)} gives its vectors in an array, which no managed call does"
+            return f"{one.where} gives its vectors in an array, which no managed call does"
         if not self.aim.offers(one.call.managed):
-            return f"{_where(one)} would need {one.call.managed}(), which this tree lacks"
+            return f"{one.where} would need {one.call.managed}(), which this tree lacks"
         roots = self.roots.of(_node(one))
         others = sorted({root.label for root in roots if root.label != "probe"})
         if others:
-            return (f"{_where(one)} is reached from {', '.join(others)}: "
+            return (f"{one.where} is reached from {', '.join(others)}: "
                     "not once a binding, in probe")
         if not roots:
-            return f"{_where(one)}: no call from a probe is seen"
+            return f"{one.where}: no call from a probe is seen"
         if one.call.result == LEGACY and not legacy_form(one)[0]:
-            return f"{_where(one)}: its result is used in more than one test for zero"
+            return f"{one.where}: its result is used in more than one test for zero"
         return ""
 
     def _why_free_stays(self, one: Judged) -> str:
         """Why a release shows that the vectors come and go while the driver is bound."""
         roots = self.roots.of(_node(one))
         if not roots:
-            return f"{_where(one)}: nothing is seen to reach this release"
+            return f"{one.where}: nothing is seen to reach this release"
         guard = GUARDED.search(one.body[:one.start].rstrip())
         if guard and not STATE.fullmatch(guard.group(1).strip()):
-            return f"{_where(one)} depends on a condition that does more than look at a state"
+            return f"{one.where} depends on a condition that does more than look at a state"
         others = sorted({root.label for root in roots
                          if root.label not in ("probe", "remove", "shutdown", ACTION)})
         if others:
-            return f"{_where(one)} is reached from {', '.join(others)}: freed at run time"
+            return f"{one.where} is reached from {', '.join(others)}: freed at run time"
         for root in roots:
             if root.label == "probe" and (
                     why := goes_on(self.paths, root, (one.fact.file, one.fact.line))):
-                return f"{_where(one)}: {why}"
+                return f"{one.where}: {why}"
         if {root.label for root in roots} >= {"remove", "shutdown"} and self._devm_handler(one):
-            return (f"{_where(one)} frees below a devm handler, in remove and in shutdown: "
+            return (f"{one.where} frees below a devm handler, in remove and in shutdown: "
                     "the handler has to go first")
         return ""
 
@@ -224,7 +224,7 @@ class _Vectors:
 
     # -- a call
 
-    def decide(self, one: Judged, module: _Module) -> Decision:
+    def decide(self, one: Judged, group: _Group) -> Decision:
         """The decision on one call."""
         family, verdict = one.call.family, one.verdict
         if one.call.explicit:
@@ -234,20 +234,21 @@ class _Vectors:
                             f"{verdict.reason}; nothing is freed behind its back")
         if verdict.kind in ("both", "unknown"):
             return Decision(f"{family}-{verdict.kind}", "review", verdict.reason)
-        if module.stays:
-            return Decision(f"{family}-run-time", "review", module.stays)
-        if module.weak:
+        if group.stays:
+            return Decision(f"{family}-run-time", "review",
+                            reason_for(one, group.stays, group.module))
+        if group.weak:
             return Decision(f"{family}-weak-action", "review",
-                            f"{module.own}, but not when devm_add_action() fails")
-        if module.own:
-            return Decision(f"{family}-own-action", "keep", module.own)
-        if module.idle:
+                            f"{group.own}, but not when devm_add_action() fails")
+        if group.own:
+            return Decision(f"{family}-own-action", "keep", group.own)
+        if group.idle:
             return Decision(f"{family}-intx-only", "keep",
                             "the driver asks for INTx only: there are no vectors to free")
         if one.call.undo:
             return self._free(one)
         form, variable = legacy_form(one) if one.call.result == LEGACY else ("pcim", "")
-        reason = "; ".join(filter(None, (verdict.reason, module.outcome)))
+        reason = "; ".join(filter(None, (verdict.reason, group.outcome)))
         return Decision(f"{family}-managed-plain", "convert", reason, one.call.managed, form,
                         variable)
 
