@@ -25,6 +25,7 @@ from pcimlib.recipes import CORE
 from pcimlib.subjects import name_of
 from pcimlib.withheld import Withheld, counted
 
+PCI_LIST = "linux-pci@vger.kernel.org"
 COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
 # The last line of a patch that is not for a public list yet, and who is not on its Cc.
 EMBARGO = ("Not for public lists before it is mended: "
@@ -119,7 +120,8 @@ class Builder:
         """The steps in order, with the groups of findings that each edits."""
         groups = {step.id: self._groups(step) for step in self.steps if step.is_edits}
         plan = [(step, groups.get(step.id, [])) for step in self.steps]
-        if self.way == parts.ONE:
+        if self.way == parts.ONE or not any(step.part == "api" and not step.is_edits
+                                            for step in self.steps):
             return plan
         fixed = {file for step, theirs in plan if step.part == "fix"
                  for group in theirs for file in group.files}
@@ -277,13 +279,21 @@ class Builder:
         self.owners.update(maintainers.owners(
             self.origin.path, [file for file in known if file not in self.owners],
             self.build / "cache"))
-        cc_text = message.cc_lines(self.owners[file] for file in known) + remarks
+        cc_text = message.cc_lines(self.owners[file] for file in known)
+        if PCI_LIST not in cc_text and self._builds_on_api(step):
+            cc_text += f"Cc: {PCI_LIST}\n"
+        cc_text += remarks
         if step.embargoed:
             text, cc_text = discreet(text, cc_text, self.public)
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
                                            part or step.part, step.topic))
+
+    def _builds_on_api(self, step: step_data.Step) -> bool:
+        """True for a patch that calls what another of the series brings to the PCI core."""
+        return any(one.id in step.needs and one.part == "api" and one.cover in self.covers
+                   for one in self.steps)
 
     def _comments_left(self, files: Sequence[str]) -> str:
         """What a person should look at before the patch is sent, a line each."""

@@ -12,6 +12,7 @@ import errno
 import gc
 import io
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -108,6 +109,15 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--public", action="store_true",
                      help="put public lists and stable on Cc of a patch that people who handle "
                      "security bugs should see first")
+    one.add_argument("--subject-prefix", default="", metavar="TEXT",
+                     help="e.g. 'PATCH net-next' (default: PATCH; on a stable tree PATCH with its "
+                     "name, as 6.12.y)")
+    one.add_argument("--base", default="", metavar="REV",
+                     help="of a tree with history: the commit that the mails state as their base, "
+                     "one that the recipients have (default: HEAD)")
+    one.add_argument("-v", "--reroll-count", type=int, default=1, metavar="N", dest="reroll",
+                     help="version N of the series; what has changed stands in changelog.toml "
+                     "beside it, for you to edit, and the next run keeps it")
     one.add_argument("-s", "--signoff", action="store_true",
                      help="sign each patch off with your git identity")
 
@@ -251,13 +261,16 @@ def _series(options: argparse.Namespace) -> int:
 def _one_series(options: argparse.Namespace, origin: source.Source, topics: list[str],
                 beside: str = "") -> int:
     from pcimlib import series, shelf       # templates and tables: not for an audit
+    from pcimlib.form import CHANGES, Form
     begin = time.monotonic()
     out = shelf.place(options.build, origin.name, topics)
     if options.out is not None:
         out = options.out.absolute().with_name(options.out.absolute().name + beside)
     with shelf.reserved(out, options.build / "work" / origin.name):
+        form = Form(options.subject_prefix, options.reroll, options.base,
+                    _command(options, topics))
         made = series.make(origin, options.build, topics, options.signoff, options.post or "",
-                           options.public, str(out))
+                           options.public, str(out), form)
         if not made.patches and not made.withheld and shelf.clear(out):
             note(f"the older series in {os.path.relpath(out)} is removed")
     for name in made.nothing:
@@ -271,14 +284,34 @@ def _one_series(options: argparse.Namespace, origin: source.Source, topics: list
     place = os.path.relpath(made.folder)
     counted = set(topics) & set(catalogue().families)
     print((f"Linux {origin.version}: {report.summary_line(made.audit)}.\n" if counted else "")
-          + f"{len(made.patches) - 1} patches and a cover letter are in {place}/.\n"
+          + f"{_counted(made)} in {place}/.\n"
           f"audit: {times}{_floor(origin.path)}; series: {time.monotonic() - begin:.1f} s\n"
-          f"Apply them on {origin.base[:12]}, the base-commit of the cover letter:\n\n"
-          f"    git am {place}/{series.MBOX}")
+          f"Apply them on {origin.base[:12]}, or fetch the commits:\n\n"
+          f"    git am {place}/{series.MBOX}\n"
+          f"    git fetch {place}/{series.BUNDLE} pcim")
+    if options.reroll > 1:
+        print(f"\nWhat has changed since is for you to say in {place}/{CHANGES}; then run again.")
     if made.threads:
         print(f"\nTo post them one by one, in this order, below {place}/:\n\n    "
               + "\n    ".join(made.threads))
     return _tell_withheld(made)
+
+
+def _counted(made: Outcome) -> str:
+    number = len(made.patches)
+    return "1 patch is" if number == 1 else f"{number} patches and a cover letter are"
+
+
+def _command(options: argparse.Namespace, topics: Sequence[str]) -> str:
+    """The command that makes a series again, wherever the results go."""
+    words = ["pcim", "series", "--topics", ",".join(topics)]
+    if options.tree is not None:
+        words += ["--tree", options.tree.name]
+    else:
+        words += ["--kernel", options.kernel or KERNEL]
+    if options.post:
+        words += ["--post", options.post]
+    return shlex.join(words)
 
 
 def _tell_withheld(made: Outcome) -> int:

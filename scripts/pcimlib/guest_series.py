@@ -33,7 +33,7 @@ def make(kernel: str, build: Path, topics: Sequence[str]) -> Shown:
     if made is None:
         raise PcimError(f"{kernel} needs nothing of topics {', '.join(topics)}: "
                         "there is no series to boot")
-    return Shown(made.folder / series.MBOX, tuple(topics), len(made.patches) - 1)
+    return Shown(made.folder / series.MBOX, tuple(topics), len(made.patches))
 
 
 def read(mbox: Path) -> Shown:
@@ -42,5 +42,5 @@ def read(mbox: Path) -> Shown:
         raise PcimError(f"{mbox} is not there: name the series.mbox of make series")
     manifest = mbox.with_name("series.json")
     facts = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
-    count = mbox.read_text(encoding="utf-8", errors="replace").count("\nSubject: [PATCH")
+    count = mbox.read_text(encoding="utf-8", errors="replace").count("\nSubject: [")
     return Shown(mbox, tuple(facts.get("topics", ())), count)

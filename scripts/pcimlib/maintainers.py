@@ -96,6 +96,7 @@ def _digest(tree: Path, names: Iterable[str]) -> str:
 def _read(store: Path | None) -> dict[str, Owners]:
     try:
         raw = json.loads(store.read_text(encoding="utf-8")) if store else {}
-        return {key: Owners(*map(tuple, one)) for key, one in raw.items()}
+        return {key: Owners(tuple(people), tuple(lists), tuple(sections))
+                for key, (people, lists, sections) in raw.items()}
     except (OSError, ValueError, TypeError):
         return {}

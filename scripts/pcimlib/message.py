@@ -18,6 +18,7 @@ from pcimlib.maintainers import Owners
 from pcimlib.steps import Step, Upstream
 
 WIDTH = subjects.WIDTH
+TAGS = ("Fixes", "Link", "Stable-dep-of", "Reported-by", "Cc")      # that stand as they are
 _JINJA = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
 
 
@@ -101,9 +102,7 @@ def _wrapped(text: str) -> str:
     """Re-wrap prose; tags and indented lines stay as they are."""
     paragraphs = []
     for block in text.strip().split("\n\n"):
-        tagged = all(line.split(":")[0] in ("Fixes", "Link", "Stable-dep-of", "Reported-by",
-                                                "Cc")
-                     for line in block.splitlines())
+        tagged = all(line.split(":")[0] in TAGS for line in block.splitlines())
         if tagged or block.startswith((" ", "[")):
             paragraphs.append(block)
         else:
@@ -184,6 +183,21 @@ def dependences(kinds: Sequence[str], files: Sequence[Sequence[str]]) -> str:
         told.append(f"{_span(kinds, 'flip')} {_verb(kinds, 'flip', 'need')} those of the same "
                     "topic before.")
     return " ".join(told)
+
+
+def merged(kinds: Sequence[str]) -> str:
+    """How a series that is posted as a whole gets into trees."""
+    if set(kinds) <= {"fix", "users"}:
+        return ("How to merge it: each patch can go through the tree of its subsystem, no patch "
+                "waits for another subsystem's.")
+    api = [f"{_span(kinds, 'api')} on a branch that is not rebased, the drivers through "
+           "their own trees on top of it, or with an Ack through the PCI tree"] \
+        if "api" in kinds else []
+    last = [f"{_span(kinds, 'flip').lower()} when all of the others are in mainline"] \
+        if "flip" in kinds else []
+    if not api and not last:
+        return "How to merge it: through the tree of its subsystem, in this order."
+    return "How to merge it: " + "; ".join([*api, *last]) + "."
 
 
 def _span(kinds: Sequence[str], kind: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcimlib import git
+from pcimlib import form, git
 from pcimlib.errors import PcimError
 
 
@@ -26,12 +26,6 @@ class Commit:
     topic: str = ""
 
 
-def _below_the_line(text: str, more: str) -> str:
-    """Put lines below the first '---' of a patch, where git am drops them."""
-    head, line, rest = text.partition("\n---\n")
-    return f"{head}{line}{more}\n{rest}" if more else text
-
-
 def _cover(text: str, subject: str, blurb: str, date: str) -> str:
     # The letter is as old as its patches: the same input gives the same bytes.
     text = re.sub(r"^Date: .*$", date, text, count=1, flags=re.M)
@@ -39,35 +33,52 @@ def _cover(text: str, subject: str, blurb: str, date: str) -> str:
     return re.sub(r"\*\*\* BLURB HERE \*\*\*", lambda _: blurb.rstrip("\n"), text, count=1)
 
 
-def export(work: Path, base: str, commits: Sequence[Commit], out: Path, tag: str,
-           cover: tuple[str, str], extra: Mapping[str, str],
-           more: Callable[[Path, Sequence[Path]], None]) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the mails say beside the commits."""
+
+    prefix: str                     # in the brackets of the subjects
+    cover: tuple[str, str]          # subject and text of the letter
+    notes: tuple[str, ...]          # of each patch, below its '---'
+    note: str = ""                  # below the '---' of a patch that has no letter
+
+
+def export(work: Path, bases: tuple[str, str], commits: Sequence[Commit], out: Path,
+           wording: Wording, extra: Mapping[str, str],
+           more: Callable[[Path, str, Sequence[Path]], None]) -> list[Path]:
     """Write the patches beside out, then put them in its place.
 
-    cover is the subject and the text of the cover letter; extra are further
-    files by name; more adds what is made from the patches.  Returns the
-    patches, the cover letter first.
+    bases are the commit that the series starts at, and the one that the mails
+    state; extra are further files by name; more adds what is made from the
+    letter and the patches.  One patch alone gets no letter.  Returns the patches.
     """
     beside = out.with_name(f".{out.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    git.run(work, "format-patch", "-q", "--cover-letter", f"--base={base}", "--zero-commit",
-            "--no-signature", f"--subject-prefix=PATCH {tag}", "-o", str(beside),
-            f"{base}..HEAD", env=git.identity())
+    several = ["--cover-letter"] if len(commits) > 1 else []
+    git.run(work, "format-patch", "-q", *several, f"--base={bases[1]}", "--zero-commit",
+            "--no-signature", f"--subject-prefix={wording.prefix}", "-o", str(beside),
+            f"{bases[0]}..HEAD", env=git.identity())
     written = sorted(beside.glob("*.patch"))
-    if len(written) != len(commits) + 1:
+    if len(written) != len(commits) + len(several):
         raise PcimError(f"git format-patch wrote {len(written)} files for {len(commits)} commits")
-    letter = written[0]
-    date = re.search(r"^Date: .*$", written[1].read_text(encoding="utf-8"), re.M)
-    assert date
-    letter.write_text(_cover(letter.read_text(encoding="utf-8"), *cover, date.group()),
-                      encoding="utf-8")
-    for path, commit in zip(written[1:], commits):
-        path.write_text(_below_the_line(path.read_text(encoding="utf-8"), commit.cc),
+    mails = written[len(several):]
+    for path, commit, note in zip(mails, commits, wording.notes):
+        whole = "\n".join(filter(None, [
+            commit.cc, note, wording.note if not several else ""]))
+        path.write_text(form.below_the_line(path.read_text(encoding="utf-8"), whole),
                         encoding="utf-8")
-    more(beside, written)
+    letter = ""
+    if several:
+        texts = [path.read_text(encoding="utf-8") for path in mails]
+        date = re.search(r"^Date: .*$", texts[0], re.M)
+        assert date
+        letter = form.with_cc(_cover(written[0].read_text(encoding="utf-8"), *wording.cover,
+                                     date.group()), texts)
+        written[0].write_text(letter, encoding="utf-8")
+    more(beside, letter, mails)
     _take_place(beside, out, extra)
-    return [out / path.name for path in written]
+    return [out / path.name for path in mails]
 
 
 def replace_folder(out: Path, extra: Mapping[str, str]) -> None:

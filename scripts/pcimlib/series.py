@@ -6,16 +6,21 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pcimlib import VERSION, audit, cover, parts, patches, report, source, subseries, withheld
+from pcimlib import (VERSION, audit, cover, git, parts, patches, report, source, subseries,
+                     withheld)
 from pcimlib.builder import Builder
 from pcimlib.families import MIGRATED as FAMILIES
 from pcimlib.families import catalogue
+from pcimlib.form import CHANGES, Form, changes_of, changes_text, read_changes
 from pcimlib.progress import note
 from pcimlib.withheld import Withheld
 
 MBOX = subseries.MBOX
+BUNDLE = "series.bundle"        # the commits themselves, for git fetch
+LETTER_NAME = "cover letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,12 @@ def why_nothing(made: Outcome, family: str) -> str:
 
 def make(origin: source.Source, build: Path, topics: Sequence[str],
          sign_off: bool = False, way: str = "", public: bool = False,
-         folder: str = "") -> Outcome:
+         folder: str = "", form: Form = Form()) -> Outcome:
     """Build the series of a tree; an outcome without patches when the tree needs nothing."""
     note(f"auditing {origin.name} ({origin.version})")
     out = build / "series" / (folder or origin.name)
+    known = read_changes(out)
+    stated = source.stated_base(origin, form.base)
     builder = Builder(origin, build, topics, sign_off, way, public)
     builder.run()
     nothing = tuple(name for name in FAMILIES if name in topics
@@ -56,9 +63,10 @@ def make(origin: source.Source, build: Path, topics: Sequence[str],
     if not builder.commits and not builder.withheld:
         return Outcome(out, (), builder.audit, origin, (), nothing)
     manifest = {"tool": "pcim", "version": VERSION, "tree": origin.name,
-                "tree_version": origin.version, "base": origin.base,
+                "tree_version": origin.version, "base": origin.base, "version_sent": form.version,
                 "topics": list(topics), "summary": builder.audit.summary, "post": builder.way,
-                "patches": [{"subject": one.subject, "files": list(one.files), "part": one.part}
+                "patches": [{"subject": one.subject, "files": list(one.files), "part": one.part,
+                             "topic": one.topic}
                             for one in builder.commits],
                 "withheld": withheld.as_json(builder.withheld)}
     extra = {"audit.json": report.as_json(builder.audit), "audit.txt": report.text(builder.audit),
@@ -69,8 +77,26 @@ def make(origin: source.Source, build: Path, topics: Sequence[str],
         patches.replace_folder(out, extra)
         return Outcome(out, (), builder.audit, origin, tuple(builder.withheld), nothing)
     threads = subseries.plan(builder.commits) if builder.way == parts.API_FIRST else []
-    written = patches.export(
-        builder.work, origin.base, builder.commits, out, origin.name, cover.text(builder), extra,
-        lambda beside, mails: subseries.write(beside, mails, threads, origin, manifest))
+    command = form.command or f"pcim series --topics {','.join(topics)}"
+    if set(topics) & set(FAMILIES):
+        extra[cover.CALLS] = cover.tables(builder)
+    if form.version > 1:
+        extra[CHANGES] = changes_text(known, [
+            LETTER_NAME, *(subseries.letter_name(thread.part) for thread in threads),
+            *(one.subject for one in builder.commits)], form.version)
+    whole = subseries.Whole(origin, manifest, partial(changes_of, known),
+                            cover.told(builder, command))
+    wording = patches.Wording(form.subject_prefix(origin.version),
+                              cover.text(builder, command, changes_of(known, LETTER_NAME)),
+                              tuple(changes_of(known, one.subject) for one in builder.commits),
+                              whole.told)
+
+    def more(beside: Path, letter: str, mails: Sequence[Path]) -> None:
+        subseries.write(beside, letter, mails, threads, whole)
+        git.run(builder.work, "bundle", "create", "-q", str(beside / BUNDLE),
+                f"{origin.base}..pcim")
+
+    written = patches.export(builder.work, (origin.base, stated), builder.commits, out, wording,
+                             extra, more)
     return Outcome(out, tuple(written), builder.audit, origin, tuple(builder.withheld), nothing,
                    tuple(thread.part for thread in threads))

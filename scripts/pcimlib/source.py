@@ -232,6 +232,24 @@ def adopt(tree: Path, build: Path) -> Source:
     return Source(tree, git_dir, base, version, name)
 
 
+def stated_base(source: Source, revision: str) -> str:
+    """The commit that the mails of a series state: the base, or one before it that others have."""
+    if not revision:
+        return source.base
+    if not (source.path / ".git").exists():
+        raise PcimError(f"--base {revision}: {source.path} has no git history")
+    quiet = ["-c", f"safe.directory={source.path}"]
+    found = git.run(source.path, *quiet, "rev-parse", "--verify", "-q",
+                    f"{revision}^{{commit}}", missing="").strip()
+    if not found:
+        raise PcimError(f"--base {revision}: {source.path} has no such commit")
+    if git.run(source.path, *quiet, "merge-base", "--is-ancestor", found, source.base,
+               missing="no"):
+        raise PcimError(f"--base {revision}: it is not before {source.base[:12]}, the commit that "
+                        f"{source.path} is at")
+    return found
+
+
 def _borrow(tree: Path, git_dir: Path) -> str:
     """Make git_dir a repository of ours on the objects of the user's; return HEAD."""
     # The user named this tree: whom it belongs to is no question.  His hooks and

@@ -15,9 +15,15 @@ from pcimlib.errors import PcimError
 from pcimlib.source import Source
 from pcimlib.subseries import MANIFEST
 
+# What git format-patch puts behind the last diff.
+_TRAILER = re.compile(r"\n+(?:(?:base-commit|prerequisite-patch-id): [0-9a-f]{40}\n+)*\Z")
+
 
 def base_of(folder: Path) -> str:
-    """The base-commit that the series states."""
+    """The commit that the series starts at, as its manifest or its mails state it."""
+    known = manifest_of(folder).get("base")
+    if known:
+        return str(known)
     for path in sorted(folder.glob("*.patch")):
         match = re.search(r"^base-commit: ([0-9a-f]{40})$",
                           path.read_text(encoding="utf-8", errors="replace"), re.M)
@@ -85,7 +91,10 @@ def faults(origin: Source, folder: Path) -> tuple[int, list[str]]:
 def _change(path: Path) -> str:
     """The subject and the change of a patch, without its number."""
     text = path.read_text(encoding="utf-8", errors="surrogateescape")
-    return re.sub(r"^(Subject: \[PATCH)[^\]]*\]\s*", r"\1] ", text, count=1, flags=re.M)
+    text = re.sub(r"^Subject: \[[^\]]*\]\s*", "Subject: ", text, count=1, flags=re.M)
+    message, _, rest = text.partition("\n---\n")
+    change = rest[rest.find("\ndiff --git "):]
+    return message + _TRAILER.sub("\n", change)
 
 
 def _applies(origin: Source, patches: Sequence[Path]) -> str:

@@ -69,7 +69,7 @@ def test_threads_stand_on_what_they_name(tree: Path, tmp_path: Path) -> None:
     assert not made.withheld
     assert threads.faults(made.source, made.folder) == (len(made.threads), [])
     for thread in made.threads:
-        letter = (made.folder / thread / "0000-cover-letter.patch").read_text()
+        letter = sorted((made.folder / thread).glob("*.patch"))[0].read_text()
         assert f"base-commit: {made.source.base}" in letter
         assert ("prerequisite-patch-id: " in letter) == (thread != "api")
 
@@ -285,10 +285,11 @@ def test_a_thread_of_fixes_says_what_it_is() -> None:
     """Red while it was announced as one that makes resources explicit."""
     letter = "From: x\nSubject: [PATCH 6.12 0/2] All of it\n\ntext\n"
     origin = source.Source(Path("."), Path("."), "0" * 40, "6.12.9", "6.12")
-    for thread, words in ((subseries.Thread("enable/ide", (1,), ()), "enable count"),
+    whole = subseries.Whole(origin, {}, lambda name: "", "")
+    for thread, words in ((subseries.Thread("enable/ide", (1,), (), True), "enable count"),
                           (subseries.Thread("api", (1,), ()), "PCI resources explicit"),
                           (subseries.Thread("region/ide", (1,), ("api",)), "resources explicit")):
-        made = subseries._cover(letter, thread, ["Subject: [PATCH] a\n\n"], origin, [])
+        made = subseries._cover(letter, thread, ["Subject: [PATCH] a\n\n"], whole, "")
         subject = next(line for line in made.splitlines() if line.startswith("Subject"))
         assert words in subject
         assert ("nothing to do with that" in made) == (thread.part == "enable/ide")
