@@ -14,12 +14,13 @@ from functools import cached_property
 from pathlib import Path
 
 from pcimlib import (audit, git, maintainers, message, parts, patches, reaudit, source, spatch,
-                     stale)
+                     stale, subjects)
 from pcimlib import steps as step_data
 from pcimlib.errors import Incomplete, PcimError, Unfit
 from pcimlib.families import MIGRATED as FAMILIES
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding
+from pcimlib.history import History
 from pcimlib.progress import track
 from pcimlib.recipes import CORE
 from pcimlib.subjects import name_of
@@ -48,6 +49,7 @@ class Builder:
         if self.audit.aim.library and self.audit.foreign_enables:
             self.audit = self._with_foreign_enables()
         self.steps = step_data.chosen(self.audit.aim, topics)
+        self.history = History(origin)
         self.commits: list[patches.Commit] = []
         self.covers: list[str] = []
         self.kinds: list[str] = []          # of each commit: the part of its step
@@ -140,7 +142,7 @@ class Builder:
                   and catalogue().families[family].calls.get(one.call)]
         if self.way == parts.ONE:
             return parts.by_subsystem(step, chosen, self.owners)
-        found = parts.by_driver(step, chosen, self.owners)
+        found = parts.by_driver(step, chosen, self.owners, self.origin.version)
         return [replace(one, part="api") for one in found] if step.part == "api" else found
 
     def edits(self, step: step_data.Step, groups: Sequence[parts.Group]) -> None:
@@ -273,7 +275,7 @@ class Builder:
         change = git.run(self.work, "diff", "-U0", "HEAD", "--", *files)
         text = message.patch_message(step, findings, files, bool(findings) and
                                      self.way == parts.API_FIRST, change,
-                                     self.audit.aim.capabilities.families)
+                                     self._facts(step, files))
         remarks = self._comments_left(files) if findings else ""
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
@@ -289,6 +291,16 @@ class Builder:
         self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
                                            part or step.part, step.topic))
+
+    def _facts(self, step: step_data.Step, files: Sequence[str]) -> message.TreeFacts:
+        """What a message may say of the tree, and of the past of these files."""
+        broke = step.broke
+        return message.TreeFacts(
+            self.origin.version, self.audit.aim.capabilities.families,
+            subjects.usual([self.history.subjects(file) for file in files])
+            if step.is_edits else "",
+            broke is not None and self.history.counted(broke.commit, broke.core, files,
+                                                       broke.call))
 
     def _builds_on_api(self, step: step_data.Step) -> bool:
         """True for a patch that calls what another of the series brings to the PCI core."""

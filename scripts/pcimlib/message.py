@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import jinja2
@@ -52,14 +52,16 @@ def _handling(findings: Sequence[Finding]) -> str:
 
 
 def _dropped(findings: Sequence[Finding]) -> str:
-    """What becomes of the calls that undid by hand what unbind undoes."""
-    names = sorted({f"{one.function}()" for one in findings if one.action == "drop"})
-    if not names:
+    """What becomes of the calls that undid explicitly what the detach undoes."""
+    dropped = [one for one in findings if one.action == "drop"]
+    if not dropped:
         return ""
-    vectors = any("irq" in one.call or "_msi" in one.call for one in findings)
-    what = "the vectors are freed" if vectors else "the regions are released"
-    return (f" After that {what} at unbind and after a failed probe in any case: drop the calls "
-            f"that do so by hand in {enumeration(names)}.")
+    calls = enumeration(sorted({f"{one.call}()" for one in dropped}))
+    where = enumeration(sorted({f"{one.function}()" for one in dropped}))
+    vectors = any("irq" in one.call or "_msi" in one.call for one in dropped)
+    what = "vectors are freed" if vectors else "regions are released"
+    return (f"The {what} when the driver is detached and when its probe fails. Drop {calls} in "
+            f"{where}, which did so just before.")
 
 
 def _legacy(findings: Sequence[Finding], change: str) -> str:
@@ -116,26 +118,43 @@ def _in_lines(change: str, sign: str, words: str) -> bool:
     return any(words in line for line in change.splitlines() if line.startswith(sign))
 
 
-def upstream_of(step: Step, files: Iterable[str]) -> Upstream | None:
-    """The mainline commit for a patch, when one covers all of its files."""
+def upstream_of(step: Step, files: Iterable[str], version: str = "") -> Upstream | None:
+    """The mainline commit for a patch, when one covers all of its files.
+
+    version is the tree's: one that has the commit already needs something else.
+    """
     names = list(files)
     for one in step.upstream:
-        if all(name.startswith(one.paths) for name in names):
+        if all(name.startswith(one.paths) for name in names) and (
+                not version or one.is_news_to(version)):
             return one
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class TreeFacts:
+    """What a message may say of the tree."""
+
+    version: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)     # of the families
+    prefix: str = ""            # that the last subjects of these files begin with
+    proved: bool = False        # these files counted on what the step's commit took away
+
+
 def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
                   by_driver: bool = False, change: str = "",
-                  states: Mapping[str, str] | None = None) -> str:
+                  facts: TreeFacts = TreeFacts()) -> str:
     """The commit message of one patch of a step.
 
     by_driver: of those with a patch each.  change is the patch as a diff: a
-    message says nothing that its hunks do not do.  states are those of the
-    tree's families.
+    message says nothing that its hunks do not do.  facts tell of the tree.
     """
     drivers = driver_names(findings)
     calls = _calls(findings)
+    functions = sorted({f"{one.function}()" for one in findings})
+    upstream = upstream_of(step, files, facts.version)
+    # A port that mainline made before it took the mode away was one of those that need it.
+    proved = facts.proved or (upstream is not None and upstream.same_change)
     words = {"drivers": enumeration(drivers),
              "one_driver": len(drivers) == 1, "handling": _handling(findings),
              "where": _where(findings), "dropped": _dropped(findings),
@@ -143,25 +162,30 @@ def patch_message(step: Step, findings: Sequence[Finding], files: Sequence[str],
              "calls": enumeration(calls), "one_call": len(calls) == 1,
              "several": sum(bool(one.replacement) for one in findings) > 1,
              "untested": re.search(r"^-\t+if \(![\w.>-]+\)", change, re.M) is not None,
-             "functions": enumeration(sorted({f"{one.function}()" for one in findings})),
-             "state": states or {}, "has": partial(_in_lines, change, "+"),
+             "functions": enumeration(functions), "one_function": len(functions) == 1,
+             "converted": enumeration(sorted({f"{one.function}()" for one in findings
+                                              if one.replacement})),
+             "state": facts.states, "proved": proved, "has": partial(_in_lines, change, "+"),
              "drops": partial(_in_lines, change, "-"),
              "files": files, "forms": {one.edit for one in findings},
              "unlike": _unlike(findings)}
-    upstream = upstream_of(step, files)
     if upstream and not upstream.same_change:
         related = f'It does the part of commit {upstream.commit[:12]} ("{upstream.subject}")' \
                   " that this tree needs."
         step = replace(step, body=f"{step.body.rstrip()}\n\n{related}\n")
         upstream = None
-    known = list(subjects.prefixes(files, drivers)) if by_driver else list(
+    known = list(subjects.prefixes(files, drivers)) if by_driver or len(drivers) == 1 else list(
         subjects.shorter(subjects.prefix_of(files)))
+    if facts.prefix:
+        known.insert(0, facts.prefix)
     template = _JINJA.from_string(step.subject)
     subject = upstream.subject if upstream else subjects.fitting(
-        known, lambda prefix: template.render(words | {"prefix": prefix}))
+        known, lambda prefix: template.render(words | {"prefix": prefix}), files)
     body = _wrapped(_JINJA.from_string(step.body).render(words))
     first = f"[ Upstream commit {upstream.commit} ]\n\n" if upstream else ""
-    return f"{subject}\n\n{first}{body}"
+    fixes = f'\nFixes: {step.broke.commit} ("{step.broke.subject}")\n' \
+        if step.broke and proved else ""
+    return f"{subject}\n\n{first}{body}{fixes}"
 
 
 def dependences(kinds: Sequence[str], files: Sequence[Sequence[str]]) -> str:

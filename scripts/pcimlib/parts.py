@@ -59,7 +59,7 @@ def by_subsystem(step: Step, findings: Sequence[Finding],
 
 
 def by_driver(step: Step, findings: Sequence[Finding],
-              owners: Mapping[str, Owners]) -> list[Group]:
+              owners: Mapping[str, Owners], version: str = "") -> list[Group]:
     """One patch a driver, but one for all that a single mainline commit did.
 
     A driver belongs to the subsystem of its first file.
@@ -69,7 +69,7 @@ def by_driver(step: Step, findings: Sequence[Finding],
     for one in findings:
         driver = one.module or one.file
         name = home.setdefault(driver, owners[one.file].subsystem)
-        theirs = upstream_of(step, [one.file])
+        theirs = upstream_of(step, [one.file], version)
         found[(name, theirs.commit if theirs and theirs.same_change else driver)].append(one)
     groups = [Group(step, name, tuple(items), f"{step.topic}/{_folder(name)}")
               for (name, _), items in found.items()]

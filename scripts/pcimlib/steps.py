@@ -38,6 +38,25 @@ class Upstream:
     commit: str
     subject: str
     same_change: bool = True
+    release: str = ""           # the first of mainline that has it
+
+    def is_news_to(self, version: str) -> bool:
+        """False for a tree of a release that has the commit already."""
+        return not self.release or _numbers(version) < _numbers(self.release)
+
+
+@dataclass(frozen=True, slots=True)
+class Broke:
+    """The commit that took away from drivers what a step gives back."""
+
+    commit: str
+    subject: str
+    core: str       # a file that it changed
+    call: str       # what a driver must have called then
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split(".")[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,7 @@ class Step:
     body: str
     upstream: tuple[Upstream, ...]
     embargoed: bool = False     # first for those who handle security bugs
+    broke: Broke | None = None
     needs: tuple[str, ...] = ()     # ids of steps without which this one is withheld
 
     @property
@@ -102,9 +122,10 @@ def _read(path: Path) -> Step:
                     raw.get("applies", {}), raw["recipe"],
                     raw["text"]["subject"], raw["text"]["body"],
                     tuple(Upstream(tuple(one["paths"]), one["commit"], one["subject"],
-                                   one.get("same_change", True))
+                                   one.get("same_change", True), one.get("release", ""))
                           for one in raw.get("upstream", ())),
-                    raw.get("embargoed", False), tuple(raw.get("needs", ())))
+                    raw.get("embargoed", False),
+                    Broke(**raw["broke"]) if "broke" in raw else None, tuple(raw.get("needs", ())))
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise PcimError(f"{path.name}: not a step: {error}") from None
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 PREFIXES = Path(__file__).parent / "data" / "subsystems.toml"
 WIDTH = 75
+# What stands before the last ": ", or " - ", of a subject; a word or two each.
+_HEAD = re.compile(r"^((?:[\w/.,+-]+(?: [\w/.,+-]+)?: )*[\w/.,+-]+(?: [\w/.,+-]+)?)(?:: | - )")
 
 
 @cache
@@ -101,11 +104,29 @@ def shorter(prefix: str) -> Iterator[str]:
     yield parts[0]
 
 
-def fitting(candidates: Iterable[str], subject: Callable[[str], str]) -> str:
+def fitting(candidates: Iterable[str], subject: Callable[[str], str],
+            files: Sequence[str] = ()) -> str:
     """The subject with the first prefix that leaves it short enough."""
+    dash = bool(files) and bool(_longest("dash", _common(files)))
     text = ""
     for one in candidates:
         text = subject(one)
+        if dash and ": " in one:
+            text = text.replace(f"{one}: ", f"{one} - ", 1)
         if len(text) <= WIDTH:
             break
     return text
+
+
+def usual(subjects: Sequence[Sequence[str]]) -> str:
+    """The prefix that the last subjects of each file begin with; '' unless it is one prefix."""
+    found = set()
+    for theirs in subjects:
+        heads = Counter(match.group(1) for one in theirs
+                        if (match := _HEAD.match(one)) and not one.startswith("Revert"))
+        if not heads:
+            return ""
+        best, count = heads.most_common(1)[0]
+        # One commit over many drivers says little of this file.
+        found.add(best if count > 1 or len(theirs) == 1 else "")
+    return found.pop() if len(found) == 1 else ""

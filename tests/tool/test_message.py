@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from conftest import MakeTree
 
-from pcimlib import message, steps, subjects
+from pcimlib import git, message, source, steps, subjects
 from pcimlib.finding import Finding
+from pcimlib.history import History
 
 STEPS = {step.id: step for step in map(steps._read, sorted(steps.FOLDER.glob("*.toml")))}
 EDITS = [step for step in STEPS.values() if step.is_edits]
@@ -84,6 +88,41 @@ def test_neighbours_in_one_patch_are_named() -> None:
     assert many.startswith("ALSA: bird0, bird1 and 5 more: Request PCI regions")
 
 
+@pytest.mark.parametrize(("file", "module", "begins"), [
+    ("drivers/iommu/riscv/iommu-pci.c", "iommu-pci", "iommu/riscv: "),
+    ("drivers/gpu/drm/hisilicon/hibmc/hibmc_drm_drv.c", "hibmc-drm", "drm/hisilicon/hibmc: "),
+    ("drivers/net/ethernet/realtek/r8169_main.c", "r8169", "r8169: "),
+    ("drivers/net/ethernet/marvell/octeontx2/nic/rep.c", "rvu_rep", "octeontx2-pf: "),
+    ("drivers/net/ethernet/marvell/prestera/prestera_pci.c", "prestera_pci",
+     "net: marvell: prestera: "),
+    ("drivers/crypto/marvell/octeontx2/otx2_cptpf_main.c", "rvu_cptpf", "crypto: octeontx2 - "),
+    ("drivers/misc/mei/pci-csc.c", "mei-csc", "mei: csc: "),
+    ("drivers/misc/keba/cp500.c", "cp500", "misc: keba: "),
+    ("drivers/misc/rp1/rp1_pci.c", "rp1_pci", "misc: rp1: "),
+    ("drivers/net/wireless/mediatek/mt76/mt7615/pci.c", "mt7615e", "wifi: mt76: mt7615: "),
+    ("drivers/staging/media/ipu3/ipu3.c", "ipu3-imgu", "media: staging: ipu3-imgu: "),
+    ("drivers/media/pci/crake/crake.c", "crake", "media: crake: "),
+])
+def test_subjects_are_those_of_the_subsystem(file: str, module: str, begins: str) -> None:
+    """Each was seen wrong, and sent back."""
+    for by_driver in (True, False):
+        made = message.patch_message(STEPS["irqvec-managed"], [finding(file, module)], [file],
+                                     by_driver)
+        assert made.startswith(begins), made.partition("\n")[0]
+
+
+def test_the_last_subjects_of_a_file_are_the_answer() -> None:
+    crake = ["net: crake: Fix a", "net: crake: Fix b", "net: Convert all of them"]
+    assert subjects.usual([crake]) == "net: crake"
+    assert subjects.usual([["crypto: knot - Fix", "crypto: knot - Add"]]) == "crypto: knot"
+    assert subjects.usual([["one: a", "two: b", "three: c"]]) == ""
+    assert subjects.usual([crake, ["net: rail: a", "net: rail: b"]]) == ""
+    assert subjects.usual([[]]) == ""
+    made = message.patch_message(STEPS["irqvec-managed"], [finding()], ["drivers/net/crake.c"],
+                                 True, "", message.TreeFacts("7.3.4", {}, "crakes"))
+    assert made.startswith("crakes: ")
+
+
 # ---------------------------------------------------------------- sentences
 
 def test_the_number_is_told_where_a_hunk_asks_for_it() -> None:
@@ -102,10 +141,74 @@ def test_the_number_is_told_where_a_hunk_asks_for_it() -> None:
 def test_releases_are_told_where_one_is_dropped() -> None:
     drop = finding(call="pci_free_irq_vectors", to="", action="drop", edit="drop",
                    function="crake_remove")
-    assert "by hand" not in text("irqvec-managed", finding())
+    assert "Drop" not in text("irqvec-managed", finding())
     made = text("irqvec-managed", finding(), drop)
-    assert "drop the calls that do so by hand in crake_remove()." in made
-    assert "crake_probe" not in made
+    assert "Drop pci_free_irq_vectors() in crake_remove(), which did so just before." in made
+    assert "at the allocation in crake_probe() says" in made
+
+
+def test_a_patch_that_only_drops_says_so() -> None:
+    """Red with a subject that allocates, and with a text that began with 'After that'."""
+    drop = finding(call="pci_free_irq_vectors", to="", action="drop", edit="drop",
+                   function="crake_remove")
+    made = message.patch_message(STEPS["irqvec-managed"], [drop], [drop.file], True)
+    subject, blank, body = made.split("\n", 2)
+    assert subject.endswith(": Leave the release of IRQ vectors to devres") and not blank
+    assert body.startswith("The vectors are freed") and "Use" not in body
+    region = replace(drop, call="pci_release_regions")
+    made = message.patch_message(STEPS["region-managed"], [region], [region.file], True)
+    assert "Leave the release of PCI regions to devres\n\nThe regions are released" in made
+
+
+# ------------------------------------------------------------ what was before
+
+@pytest.mark.parametrize("step", ["intx-managed-pure", "enable-resume", "enable-double"])
+def test_the_past_is_told_where_it_is_proved_only(step: str) -> None:
+    """Red while a driver of 7.3 that came after the change 'relied on that mode'."""
+    call = {"intx-managed-pure": "pci_intx"}.get(step, "pcim_enable_device")
+    one = finding(call=call, to="pcim_intx", edit="plain" if "resume" in step else "pcim")
+    broke = STEPS[step].broke
+    assert broke
+    for proved in (False, True):
+        made = message.patch_message(STEPS[step], [one], [one.file], True, "",
+                                     message.TreeFacts("7.3.4", {}, "", proved))
+        assert (f'\n\nFixes: {broke.commit} ("{broke.subject}")\n' in made) == proved
+        assert ("Up to 6.10" in made or "no longer is" in made) == proved
+        assert "relied" not in made
+
+
+def test_a_port_of_mainline_proves_it_for_a_tree_that_lacks_it() -> None:
+    one = finding(file="drivers/ata/crake.c", call="pci_intx", to="pcim_intx")
+    for version, ours in (("6.12.117", True), ("7.3.4", False)):
+        made = message.patch_message(STEPS["intx-managed-pure"], [one], [one.file], True, "",
+                                     message.TreeFacts(version))
+        assert made.startswith("ata: Use always-managed version of pci_intx()") == ours
+        assert ("[ Upstream commit eeda4c86" in made) == ours
+        assert ("Fixes: dfa2f4d5f9e5" in made) == ours
+
+
+def test_history_is_asked_for_what_the_files_were_like(make_tree: MakeTree,
+                                                       tmp_path: Path) -> None:
+    tree = make_tree(**{"drivers/ata/old.c": "void f(void) { pci_intx(pdev, 1); }\n"})
+    who = git.identity()
+
+    def commit(text: str) -> str:
+        git.run(tree, "add", "-A", "-f")
+        git.run(tree, "commit", "-q", "-m", text, env=who)
+        return git.run(tree, "rev-parse", "HEAD").strip()
+
+    git.run(tree, "init", "-q")
+    commit("first")
+    (tree / "drivers/pci/pci.c").write_text("int pure;\n")
+    backport = commit("PCI: pure\n\ncommit 1234567890ab upstream.")
+    (tree / "drivers/ata/new.c").write_text("void f(void) { pci_intx(pdev, 1); }\n")
+    commit("ata: new: Add a driver")
+    past = History(source.adopt(tree, tmp_path / "build"))
+    for name in (backport[:12], "1234567890ab"):
+        assert past.counted(name, "drivers/pci/pci.c", ["drivers/ata/old.c"], "pci_intx")
+        assert not past.counted(name, "drivers/pci/pci.c", ["drivers/ata/new.c"], "pci_intx")
+    assert not past.counted("feedfeedfeed", "drivers/pci/pci.c", ["drivers/ata/old.c"], "pci_intx")
+    assert past.subjects("drivers/ata/new.c") == ["ata: new: Add a driver"]
 
 
 def test_the_calls_of_the_patch_are_named() -> None:
@@ -118,7 +221,7 @@ def test_the_calls_of_the_patch_are_named() -> None:
 
 def test_bars_are_counted() -> None:
     one = finding(call="pcim_iomap_regions", to="pcim_iomap_region")
-    assert "maps a BAR" in text("iomap-region", one)
+    assert "crake_probe() maps a BAR" in text("iomap-region", one)
     several = text("iomap-region", one, one)
     assert "maps BARs one by one" in several and ": Map BARs with" in several
 
