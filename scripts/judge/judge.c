@@ -9,6 +9,7 @@
 
 #include "bind/audit.h"
 #include "bind/target.h"
+#include "bind/unread.h"
 #include "census.h"
 #include "judge.h"
 #include "out/finding.h"
@@ -159,6 +160,13 @@ static struct buf questions(const struct catalogue *cat, struct options *opt)
 		buf_str(&census, cat->forms[i].name);
 		buf_char(&census, ',');
 	}
+	/* Where the census has an enable that the facts have not, a verdict is in doubt. */
+	for (i = 0; i < cat->enables.map.cap; i++) {
+		if (!cat->enables.map.keys[i])
+			continue;
+		buf_str(&census, (const char *)(uintptr_t)cat->enables.map.keys[i]);
+		buf_char(&census, ',');
+	}
 	buf_char(&census, '\0');
 	add_names(&cat->core, &opt->stop, &opt->seeds);
 	add_names(&cat->enables, &opt->seeds, NULL);
@@ -192,14 +200,14 @@ static void read_target(const char *path, struct catalogue *cat, struct modules 
 }
 
 static void all_verdicts(const struct judge *j, const struct catalogue *cat,
-			 const struct modules *modules)
+			 const struct modules *modules, const struct place *unread)
 {
 	const struct fact *f;
 	const struct form *form;
 	struct verdict v;
 	struct court c;
 
-	court_init(&c, j, cat, modules);
+	court_init(&c, j, cat, modules, unread);
 	for (f = j->facts; f < j->facts + j->n_facts; f++) {
 		form = f->kind == F_CALL ? catalogue_form(cat, f->name) : NULL;
 		if (!form || !cat->families[form->family].asked)
@@ -225,6 +233,7 @@ static void run(const struct options_of_run *o, struct catalogue *cat, struct fi
 			       .outside = o->outside, .threads = o->threads };
 	struct tree_facts facts = { 0 };
 	struct modules *modules;
+	struct place *unread;
 	struct sites *sites;
 	struct judge judge;
 
@@ -242,14 +251,17 @@ static void run(const struct options_of_run *o, struct catalogue *cat, struct fi
 	audit.j = &judge;
 	audit.modules = modules;
 	audit.sites = sites;
+	unread = unread_find(&judge, cat, &facts, sites, &judge.arena);
+	audit.unread = unread;
 	if (o->verdicts) {
-		all_verdicts(&judge, cat, modules);
+		all_verdicts(&judge, cat, modules, audit.unread);
 	} else {
 		audit_run(&audit);
 		print_audit(&audit, &facts);
 		audit_free(&audit);
 	}
 	clock->judged = seconds();
+	free(unread);
 	sites_free(sites, files->n);
 	census_free(census);
 	modules_free(modules);

@@ -6,10 +6,11 @@
 #include <stdlib.h>
 
 #include "bind/audit.h"
+#include "bind/bindings.h"
 #include "read/ctext.h"
 #include "read/lexer.h"
 
-/* The calls of one module. */
+/* The calls of one module, or of some that decide together. */
 struct docket {
 	uint32_t *calls;	/* facts, in the order of the tree */
 	uint32_t n;
@@ -17,6 +18,7 @@ struct docket {
 
 struct auditing {
 	struct audit *a;
+	struct bindings *bindings;
 	struct docket *dockets;
 	uint32_t n_dockets;
 	struct list {
@@ -62,56 +64,65 @@ static bool in_paths(const struct audit *a, uint32_t file)
 	return !a->n_paths;
 }
 
-/* The call's form, if its family is asked for. */
+/* The call's form, if its family is asked for and decided here. */
 static const struct form *asked(const struct audit *a, name_t name)
 {
 	const struct form *form = catalogue_form(a->cat, name);
+	const struct family *family = form ? &a->cat->families[form->family] : NULL;
 
-	return form && a->cat->families[form->family].asked ? form : NULL;
+	return family && family->asked && family->ops ? form : NULL;
 }
 
-/* A number for each module, and for each file that has none. */
-static void gather(struct auditing *g)
+/* All calls in question, in the order of the tree. */
+static uint32_t *find_calls(const struct audit *a, uint32_t *n)
 {
-	struct audit *a = g->a;
 	const struct judge *j = a->j;
-	uint32_t *docket = xmalloc(j->files->n * sizeof(*docket)), i, key;
-	struct map by_key = { 0 };
-	struct span modules;
-	size_t cap = 0;
-	size_t *caps = NULL, n_caps = 0;
+	uint32_t *calls = NULL;
 	const struct fact *f;
-	struct docket *d;
+	size_t cap = 0;
 
-	for (i = 0; i < j->files->n; i++)
-		docket[i] = NO_INDEX;
+	*n = 0;
 	for (f = j->facts; f < j->facts + j->n_facts; f++) {
 		if (f->kind != F_CALL || !asked(a, f->name) || !in_question(a, f->file))
 			continue;
-		if (docket[f->file] == NO_INDEX) {
-			uint32_t *slot;
+		GROW(calls, *n, cap);
+		calls[(*n)++] = (uint32_t)(f - j->facts);
+	}
+	return calls;
+}
 
-			modules = modules_of(a->modules, f->file);
-			key = modules.n ? 2 * modules.at[0] : 2 * f->file + 1;
-			slot = map_put(&by_key, (uint64_t)key + 1);
-			if (*slot == NO_INDEX) {
-				*slot = g->n_dockets;
-				n_caps = g->n_dockets;
-				GROW(caps, n_caps, cap);
-				caps[n_caps] = 0;
-				g->dockets = xrealloc(g->dockets, (n_caps + 1) *
-						      sizeof(*g->dockets));
-				g->dockets[g->n_dockets++] = (struct docket){ 0 };
-			}
-			docket[f->file] = *slot;
+/* Modules that decide together come together. */
+static void gather(struct auditing *g)
+{
+	struct court *c = &g->a->courts[0];
+	struct map by_key = { 0 };
+	uint32_t *calls, *which, n, i;
+	struct docket *d;
+
+	calls = find_calls(g->a, &n);
+	g->bindings = bindings_new(c, calls, n);
+	which = xmalloc((n + 1) * sizeof(*which));
+	g->dockets = xcalloc(n + 1, sizeof(*g->dockets));
+	for (i = 0; i < n; i++) {
+		uint32_t home = home_of(c, c->j->facts[calls[i]].file);
+		uint32_t *slot = map_put(&by_key, (uint64_t)binding_of_all(g->bindings, home) + 1);
+
+		if (*slot == NO_INDEX)
+			*slot = g->n_dockets++;
+		which[i] = *slot;
+		g->dockets[which[i]].n++;
+	}
+	for (i = 0; i < n; i++) {
+		d = &g->dockets[which[i]];
+		if (!d->calls) {
+			d->calls = arena_array(&c->arena, d->n, uint32_t);
+			d->n = 0;
 		}
-		d = &g->dockets[docket[f->file]];
-		GROW(d->calls, d->n, caps[docket[f->file]]);
-		d->calls[d->n++] = (uint32_t)(f - j->facts);
+		d->calls[d->n++] = calls[i];
 	}
 	map_free(&by_key);
-	free(docket);
-	free(caps);
+	free(which);
+	free(calls);
 }
 
 /* The text of the function around a call, and where in it the call is. */
@@ -170,7 +181,7 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 			where[k] = i;
 			mine[k++] = items[i];
 		}
-		if (!k || !c->cat->families[family].ops)
+		if (!k)
 			continue;
 		c->cat->families[family].ops->decide(c, mine, k, theirs);
 		for (i = 0; i < k; i++)
@@ -199,6 +210,8 @@ static void judge_docket(struct auditing *g, struct court *c, const struct docke
 		item->call = &j->facts[d->calls[i]];
 		item->form = catalogue_form(c->cat, item->call->name);
 		item->module = modules_first(c->modules, item->call->file);
+		item->home = home_of(c, item->call->file);
+		item->binding = binding_of(g->bindings, item->form->family, item->home);
 		item->function = j->nodes[item->call->node].name;
 		item->verdict = verdict_of(c, item->call);
 		if (item->verdict.kind == V_MANAGED)
@@ -207,8 +220,6 @@ static void judge_docket(struct auditing *g, struct court *c, const struct docke
 	if (wanted)
 		decide(c, items, d->n, decisions);
 	for (i = 0; wanted && i < d->n; i++) {
-		if (!decisions[i].rule)
-			continue;
 		if (arm_is_dead(items[i].call->arm))
 			decisions[i] = (struct decision){
 				court_print(c, "%s-dead", family_name(c->cat, items[i].form)),
@@ -296,10 +307,8 @@ static bool is_seen(const struct judge *j, uint32_t file, const struct site *sit
 
 /* A site that the census has and the parser has not: for a person. */
 static void add_unseen(struct court *c, uint32_t file, const struct site *site,
-		       struct list *out)
+		       const struct form *form, struct list *out)
 {
-	const struct form *form = catalogue_form(c->cat, intern_find(site->name,
-								      strlen(site->name)));
 	bool macro = !strcmp(site->kind, "macro");
 
 	GROW(out->at, out->n, out->cap);
@@ -324,15 +333,16 @@ static void add_all_unseen(struct auditing *g, struct court *c, struct list *out
 	uint32_t file;
 	size_t i;
 
-	for (file = 0; a->sites && file < a->j->files->n; file++) {
+	for (file = 0; file < a->j->files->n; file++) {
 		if (!a->sites[file].n || !in_question(a, file) || !in_paths(a, file))
 			continue;
 		for (i = 0; i < a->sites[file].n; i++) {
 			const struct site *site = &a->sites[file].at[i];
+			const struct form *form = asked(a, intern_str(site->name));
 
-			if ((!strcmp(site->kind, "call") || !strcmp(site->kind, "macro")) &&
+			if (form && (!strcmp(site->kind, "call") || !strcmp(site->kind, "macro")) &&
 			    !is_seen(a->j, file, site))
-				add_unseen(c, file, site, out);
+				add_unseen(c, file, site, form, out);
 		}
 	}
 }
@@ -404,7 +414,7 @@ void audit_run(struct audit *a)
 
 	a->courts = xcalloc(a->threads, sizeof(*a->courts));
 	for (i = 0; i < a->threads; i++)
-		court_init(&a->courts[i], a->j, a->cat, a->modules);
+		court_init(&a->courts[i], a->j, a->cat, a->modules, a->unread);
 	gather(&g);
 	g.out = xcalloc(g.n_dockets + 1, sizeof(*g.out));
 	parallel(a->threads, g.n_dockets, judge_one, &g);
@@ -412,11 +422,9 @@ void audit_run(struct audit *a)
 	add_all_unseen(&g, &a->courts[0], &g.out[g.n_dockets]);
 	find_strangers(a, &a->courts[0]);
 	sort_findings(&g, (size_t)g.n_dockets + 1);
-	for (i = 0; i < g.n_dockets; i++) {
-		free(g.dockets[i].calls);
+	for (i = 0; i <= g.n_dockets; i++)
 		free(g.out[i].at);
-	}
-	free(g.out[i].at);
+	bindings_free(g.bindings);
 	free(g.out);
 	free(g.dockets);
 }

@@ -22,7 +22,8 @@ struct audit {
 	const struct judge *j;
 	const struct catalogue *cat;
 	const struct modules *modules;
-	const struct sites *sites;	/* the census, or NULL */
+	const struct sites *sites;	/* the census */
+	const struct place *unread;
 	const char * const *paths;	/* only findings in these; none: all */
 	size_t n_paths;
 	bool outside;		/* no kernel tree: no file is the PCI core's */

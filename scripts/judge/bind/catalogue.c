@@ -32,6 +32,7 @@ static name_t *form_field(struct form *form, const char *key)
 		{ "unmanaged", &form->unmanaged },
 		{ "explicit", &form->explicit_as },
 		{ "undo", &form->undo },
+		{ "undone_by", &form->undone_by },
 		{ "result", &form->result },
 	};
 	size_t i;
@@ -59,6 +60,8 @@ static void family_value(void *ctx, const struct toml_value *v)
 		l->form->family = l->family;
 		return;
 	}
+	if (!*v->table && !strcmp(v->key, "together"))
+		c->families[l->family].together = !strcmp(v->text, "true");
 	field = l->form ? form_field(l->form, v->key) : NULL;
 	if (field)
 		*field = intern_str(v->text);

@@ -16,6 +16,7 @@ struct form {
 	name_t unmanaged;
 	name_t explicit_as;	/* "managed", "unmanaged" */
 	name_t undo;		/* "one", "all" */
+	name_t undone_by;
 	name_t result;
 };
 
@@ -51,6 +52,7 @@ extern const char family_common[];
 struct family {
 	const char *name;
 	const struct family_ops *ops;	/* NULL: decided elsewhere */
+	bool together;		/* all calls of a binding are decided in one go */
 	bool asked;		/* its calls get findings in this run */
 	enum family_state state;	/* in the target tree */
 };

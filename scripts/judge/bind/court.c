@@ -16,12 +16,13 @@ const char * const verdict_names[] = {
 };
 
 void court_init(struct court *c, const struct judge *j, const struct catalogue *cat,
-		const struct modules *modules)
+		const struct modules *modules, const struct place *unread)
 {
 	memset(c, 0, sizeof(*c));
 	c->j = j;
 	c->cat = cat;
 	c->modules = modules;
+	c->unread = unread;
 	visit_init(&c->up, j);
 	visit_init(&c->roots, j);
 }
@@ -67,6 +68,20 @@ const char *court_print(struct court *c, const char *fmt, ...)
 	va_end(again);
 	va_end(args);
 	return text;
+}
+
+const char *judged_where(struct court *c, const struct judged *item)
+{
+	return court_print(c, "%s() in %s() (line %u)", item->form->name, item->function,
+			   item->call->line);
+}
+
+const char *reason_for(struct court *c, const struct judged *item, const char *why,
+		       const char *module)
+{
+	if (!why || !strcmp(module, item->module))
+		return why;
+	return court_print(c, "in %s: %s", module, why);
 }
 
 void places_add(struct place_list *l, uint32_t file, uint32_t line, const char *what,

@@ -56,6 +56,8 @@ struct judged {
 	const struct fact *call;
 	const struct form *form;
 	struct verdict verdict;
+	uint32_t home;		/* its module as a number, or its file's (bindings.h) */
+	uint32_t binding;	/* alike for the calls that are decided together */
 	const char *function;	/* "-" outside of any */
 	const char *module;	/* "" when no makefile lists its file */
 	/* The text of its function and where in it the call is; NULL: not found. */
@@ -73,6 +75,12 @@ struct decision {
 	const char *variable, *label;
 };
 
+/* "call() in function() (line N)", for a reason. */
+const char *judged_where(struct court *c, const struct judged *item);
+/* A reason of @module, as its own calls and those of others read it; NULL stays NULL. */
+const char *reason_for(struct court *c, const struct judged *item, const char *why,
+		       const char *module);
+
 /* What an analysis remembers of the tree: made by the first who asks in a thread. */
 #define COURT_SLOTS	16
 
@@ -80,6 +88,7 @@ struct court {
 	const struct judge *j;
 	const struct catalogue *cat;
 	const struct modules *modules;
+	const struct place *unread;	/* by file; what: NULL where all was read */
 	struct arena arena;	/* lives as long as the thread */
 	struct visit up;	/* who reaches the call that is being judged */
 	struct visit roots;	/* scratch of roots.c */
@@ -91,7 +100,7 @@ struct court {
 };
 
 void court_init(struct court *c, const struct judge *j, const struct catalogue *cat,
-		const struct modules *modules);
+		const struct modules *modules, const struct place *unread);
 void court_free(struct court *c);
 
 /*
@@ -124,6 +133,7 @@ enum enable_kind {
 	ENABLE_NAMED,		/* given by name to a macro: who knows */
 	ENABLE_NONE,
 	ENABLE_UNMANAGED,
+	ENABLE_UNREAD,		/* none is seen, but not everything was read */
 	ENABLE_KINDS,
 };
 
@@ -141,6 +151,11 @@ bool is_driver_table(const struct judge *j, uint32_t file, name_t variable);
 struct enable enable_of(struct court *c, uint32_t file, name_t variable, name_t arm);
 /* Any enable call in the files of a module, for what runs by pointers. */
 struct enable enable_in_module(struct court *c, uint32_t file, name_t arm);
+/*
+ * How a driver enables whose probe reaches no enable: somewhere in its module, or
+ * unread where nobody can tell.
+ */
+struct enable enable_beside(struct court *c, uint32_t file, name_t variable, name_t arm);
 /* The variables of the pci_driver tables of a file; @n is set. */
 const name_t *driver_tables(struct court *c, uint32_t file, uint32_t *n);
 /* The field of a driver's table, or structure and field: "dev_pm_ops.resume". */

@@ -317,6 +317,51 @@ struct enable enable_in_module(struct court *c, uint32_t file, name_t arm)
 	return memo->enable;
 }
 
+static bool is_unread(const struct court *c, uint32_t file, struct place_list *out)
+{
+	const struct place *p = &c->unread[file];
+
+	if (p->what)
+		places_add(out, p->file, p->line, p->what, p->arm);
+	return p->what;
+}
+
+/* What was not read of the module, or of the files that the probe reaches. */
+static bool find_unread(struct drivers *d, uint32_t file, name_t variable,
+			struct place_list *out)
+{
+	const struct judge *j = d->c->j;
+	struct span files = modules_beside(d->c->modules, file);
+	const struct file_range *r = &j->ranges[file];
+	const struct fact *f;
+	uint32_t i, k;
+
+	for (i = 0; i < files.n; i++)
+		if (is_unread(d->c, files.at[i], out))
+			return true;
+	for (f = j->facts + r->fact; f < j->facts + r->fact + r->n_facts; f++) {
+		if (f->kind != F_ENTRY || f->var != variable || strcmp(f->use, "probe"))
+			continue;
+		for (i = 0; i < f->means.n; i++) {
+			descend(j, &d->down, f->means.at[i]);
+			for (k = 0; k < d->down.n; k++)
+				if (is_unread(d->c, j->nodes[d->down.order[k]].file, out))
+					return true;
+		}
+	}
+	return false;
+}
+
+struct enable enable_beside(struct court *c, uint32_t file, name_t variable, name_t arm)
+{
+	struct enable e = enable_in_module(c, file, arm);
+	struct place_list unread = { 0 };
+
+	if (e.kind != ENABLE_NONE || !find_unread(drivers(c), file, variable, &unread))
+		return e;
+	return (struct enable){ ENABLE_UNREAD, places_done(c, &unread) };
+}
+
 /* Does the function enable the device, itself or by a call? */
 static bool leads_to_enable(struct drivers *d, uint32_t node)
 {

@@ -141,6 +141,11 @@ bool modules_share(const struct modules *m, uint32_t file, uint32_t other)
 	return false;
 }
 
+uint32_t modules_count(const struct modules *m)
+{
+	return (uint32_t)m->n;
+}
+
 const char *module_name(const struct modules *m, uint32_t module)
 {
 	return m->names[module];

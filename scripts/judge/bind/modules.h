@@ -19,6 +19,7 @@ struct span modules_of(const struct modules *m, uint32_t file);
 struct span modules_beside(const struct modules *m, uint32_t file);
 /* Is @other among them? */
 bool modules_share(const struct modules *m, uint32_t file, uint32_t other);
+uint32_t modules_count(const struct modules *m);
 const char *module_name(const struct modules *m, uint32_t module);
 /* The first module of a file by name, "" for none. */
 const char *modules_first(const struct modules *m, uint32_t file);

@@ -117,6 +117,7 @@ static const char *temporary(struct court *c, const struct judged *item)
 {
 	uint32_t position = names_get(&c->cat->region_names, item->call->name);
 	const struct node *node = &c->j->nodes[item->call->node];
+	static const char keeps[] = "the region keeps the pointer";
 	struct piece args[8], name;
 	size_t n;
 
@@ -127,11 +128,11 @@ static const char *temporary(struct court *c, const struct judged *item)
 		return NULL;
 	name = args[position];
 	if (on_stack(node, name))
-		return court_print(c, "'%.*s' is on the stack of %s(), the region keeps the pointer",
-				   (int)name.len, name.p, node->name);
+		return court_print(c, "'%.*s' is on the stack of %s(), %s", (int)name.len, name.p,
+				   node->name, keeps);
 	if (freed_from(node, item->call->line, name))
-		return court_print(c, "'%.*s' is freed in %s(), the region keeps the pointer",
-				   (int)name.len, name.p, node->name);
+		return court_print(c, "'%.*s' is freed in %s(), %s", (int)name.len, name.p,
+				   node->name, keeps);
 	return NULL;
 }
 

@@ -83,7 +83,15 @@ static void combine(struct court *c, const struct kinds *k, const char *how, str
 	bool both = k->any[ENABLE_BOTH] || (k->any[ENABLE_MANAGED] && k->any[ENABLE_UNMANAGED]);
 
 	v->evidence = all_evidence(c, k);
-	if (k->any[ENABLE_NAMED]) {
+	if (k->any[ENABLE_UNREAD]) {
+		const struct place *where = k->first[ENABLE_UNREAD].evidence.at;
+
+		v->kind = V_UNKNOWN;
+		v->reason = court_print(c, "%s: no enable call is reached, but %s", how,
+					court_print(c, "%s:%u could not be read: %s",
+						    judge_path(c->j, where->file), where->line,
+						    where->what));
+	} else if (k->any[ENABLE_NAMED]) {
 		v->kind = V_UNKNOWN;
 		v->reason = court_print(c, "%s: %s, and nobody sees what that does", how,
 					named_calls(c, k->first[ENABLE_NAMED].evidence));
@@ -129,7 +137,7 @@ static bool by_calls(struct court *c, const struct fact *call, struct verdict *v
 				continue;
 			}
 			if (enable.kind == ENABLE_NONE)
-				enable = enable_in_module(c, entry->file, call->arm);
+				enable = enable_beside(c, entry->file, entry->var, call->arm);
 			kinds_add(&kinds, enable);
 		}
 	}
@@ -160,7 +168,7 @@ static void by_module(struct court *c, const struct fact *call, struct verdict *
 		for (k = 0; k < n; k++) {
 			enable = enable_of(c, files.at[i], tables[k], call->arm);
 			if (enable.kind == ENABLE_NONE)
-				enable = enable_in_module(c, files.at[i], call->arm);
+				enable = enable_beside(c, files.at[i], tables[k], call->arm);
 			kinds_add(&kinds, enable);
 		}
 	}
