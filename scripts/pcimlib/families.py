@@ -27,6 +27,7 @@ class Call:
     explicit: str = ""
     undo: str = ""
     result: str = ""
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

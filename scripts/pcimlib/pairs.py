@@ -20,17 +20,6 @@ from pcimlib.roots import Root, Roots
 from pcimlib.verdict import Judge
 
 FAMILY = "region"
-# The release that undoes a request.
-UNDOES = {
-    "pci_request_regions": "pci_release_regions",
-    "pci_request_regions_exclusive": "pci_release_regions",
-    "pci_request_region": "pci_release_region",
-    "pci_request_region_exclusive": "pci_release_region",
-    "pci_request_selected_regions": "pci_release_selected_regions",
-    "pci_request_selected_regions_exclusive": "pci_release_selected_regions",
-    "pci_request_mem_regions": "pci_release_mem_regions",
-    "pci_request_io_regions": "pci_release_io_regions",
-}
 
 
 def effects() -> Effects:
@@ -60,7 +49,7 @@ class Pairs:
         frees = [one for one in group if one.call.undo]
         if not takes:
             return "a release without a request"
-        asked = {(UNDOES.get(one.call.name, ""), _selected(one, 1)) for one in takes}
+        asked = {(one.call.undone_by, _selected(one, 1)) for one in takes}
         given = {(one.call.name, _selected(one, 0)) for one in frees}
         if len(asked) > 1 or asked != given:
             return "the request and the releases do not name the same regions"
