@@ -22,7 +22,8 @@ install:
 		'$(DESTDIR)$(PREFIX)/share/bash-completion/completions' \
 		'$(DESTDIR)$(PREFIX)/share/doc/pcim/rules'
 	$(INSTALL) -m 755 scripts/pcim '$(DESTDIR)$(LIBDIR)/scripts/pcim'
-	$(INSTALL) $(STRIP) -m 755 build/bin/pcim-facts '$(DESTDIR)$(LIBDIR)/build/bin/pcim-facts'
+	$(INSTALL) $(STRIP) -m 755 build/bin/pcim-facts build/bin/pcim-judge \
+		'$(DESTDIR)$(LIBDIR)/build/bin'
 	find $(INSTALLED) -type f ! -perm -u+x ! -name '*.pyc' ! -name '.?*.swp' -print0 | \
 		xargs -0 -I @ $(INSTALL) -D -m 644 @ '$(DESTDIR)$(LIBDIR)/@'
 	find scripts/judge/family -name '*.toml' -print0 | \

@@ -8,10 +8,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from pcimlib import judge as judge_c
 from pcimlib import (arms, enables, exits, facts, iomaps, kbuild, limits, parallel, policy,
                      probe, regions, releases, remarks, vectors)
 from pcimlib.bindings import ANY, Bindings
@@ -79,57 +80,94 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     is that of an earlier run on the same makefiles.
     """
     clock = {"start": time.monotonic()}
-    names = catalogue().calls(families)
-    core = _no_file if aim else is_core
+    outside = aim is not None
     aim = aim or policy.target(probe.capabilities(tree), families)
     roots = roots or roots_of(tree, ())
-    # The extractor is a process of its own: look at the makefiles meanwhile.
+    # Reading C is done by processes of their own: look at the makefiles meanwhile.
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(
             lambda: module_map or kbuild.load(tree, roots, build / "cache"))
-        known = facts.run_facts(tree, roots,
-                                seeds=sorted(set(names) | catalogue().enables),
-                                also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
-                                stop=catalogue().core - set(names),
-                                census=sorted(set(names) | catalogue().enables))
-        clock["facts"] = time.monotonic()
+        found = _by_judge(tree, roots, families, aim, loading.result, outside)
+        clock["judge"] = time.monotonic()
+        found = _by_python(tree, roots, families, aim, loading.result, outside, shard, found)
         modules = loading.result()
-    clock["modules"] = time.monotonic()
-    judge = Judge(tree, Graph(known, catalogue().enables | set(names)), modules)
+    clock["verdicts"] = time.monotonic()
 
     @lru_cache(maxsize=None)
-    def mine(file: str) -> bool:
-        return not core(file) and shard.owns(_module(modules, file) or file)
+    def owned(file: str) -> bool:
+        return shard.owns(_module(modules, file) or file)
 
-    findings = [one for one in _findings(tree, judge, aim, [
-        call for call in known.calls if call.callee in names and not core(call.file)], mine)
-        if mine(one.file)]
-    named = known.references + [
-        facts.Reference(entry.file, "-", entry.value, entry.line, 0, entry.arm,
-                        f"assign:{entry.variable}.{entry.field}") for entry in known.entries]
-    findings += [_pointer(judge, ref) for ref in named
-                 if mine(ref.file) and (ref.name in names or _is_enable(ref))]
-    seen = {(one.file, one.line, one.call) for one in findings}
-    findings += [_unseen(site, modules) for site in known.sites
-                 if mine(site.file) and site.kind in ("call", "macro") and site.name in names
-                 and (site.file, site.line, site.name) not in seen]
+    findings = [one for one in found.findings if owned(one.file)]
     if paths:
         wanted = tuple(path.rstrip("/") for path in paths)
         findings = [one for one in findings
                     if any(one.file == path or one.file.startswith(path + "/")
                            for path in wanted)]
-    clock["verdicts"] = time.monotonic()
     times = {name: clock[name] - before for (name, before) in zip(
         list(clock)[1:], list(clock.values()))}
-    lost = [Unparsed(bad.file, bad.function.strip("-"), bad.reason) for bad in known.bad]
-    lost += [Unparsed(bad.file, "", bad.reason) for bad in modules.unparsed]
+    lost = [*found.unparsed, *(Unparsed(bad.file, "", bad.reason) for bad in modules.unparsed)]
     unparsed = tuple(bad for bad in sorted(lost, key=lambda one: (one.file, one.function))
-                     if shard.owns(_module(modules, bad.file) or bad.file))
+                     if owned(bad.file))
+    return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
+                 unparsed, modules, times, found.strangers, shard, tree.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    unparsed: tuple[Unparsed, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+
+def _by_judge(tree: Path, roots: Sequence[str], families: Sequence[str], aim: policy.Target,
+              modules: Callable[[], kbuild.ModuleMap], outside: bool) -> _Found | None:
+    """What the judge decides; None when it decides none of the families."""
+    if judge_c.DECIDED.isdisjoint(families):
+        return None
+    outcome = judge_c.run(tree, roots, families, aim, modules, outside=outside)
+    return _Found(outcome.findings,
+                  tuple(Unparsed(bad.file, bad.function, bad.reason) for bad in outcome.bad),
+                  outcome.foreign)
+
+
+def _by_python(tree: Path, roots: Sequence[str], families: tuple[str, ...], aim: policy.Target,
+               loading: Callable[[], kbuild.ModuleMap], outside: bool, shard: Shard,
+               found: _Found | None) -> _Found:
+    """What the judge has found, and the findings of the families that it does not decide."""
+    names = catalogue().calls(families)
+    mine = catalogue().calls(tuple(name for name in families
+                                   if found is None or name not in judge_c.DECIDED))
+    if found is not None and not mine:
+        return found
+    core = _no_file if outside else is_core
+    known = facts.run_facts(tree, roots,
+                            seeds=sorted(set(names) | catalogue().enables),
+                            also=sorted(catalogue().devm_actions | set(catalogue().handlers)),
+                            stop=catalogue().core - set(names),
+                            census=sorted(set(names) | catalogue().enables))
+    modules = loading()
+    judge = Judge(tree, Graph(known, catalogue().enables | set(names)), modules)
+    findings = _findings(tree, judge, aim, [
+        call for call in known.calls if call.callee in mine and not core(call.file)],
+        lambda file: shard.owns(_module(modules, file) or file))
+    named = known.references + [
+        facts.Reference(entry.file, "-", entry.value, entry.line, 0, entry.arm,
+                        f"assign:{entry.variable}.{entry.field}") for entry in known.entries]
+    findings += [_pointer(judge, ref) for ref in named if not core(ref.file)
+                 and (ref.name in mine or (found is None and _is_enable(ref)))]
+    seen = {(one.file, one.line, one.call) for one in findings}
+    findings += [_unseen(site, modules) for site in known.sites
+                 if not core(site.file) and site.kind in ("call", "macro") and site.name in mine
+                 and (site.file, site.line, site.name) not in seen]
+    if found is not None:
+        return replace(found, findings=[*found.findings, *findings])
+    lost = tuple(Unparsed(bad.file, bad.function.strip("-"), bad.reason) for bad in known.bad)
     strangers = tuple(f"{call.file}:{call.line}" for call in known.calls
                       if call.callee in catalogue().enable_managed
                       and not is_core(call.file) and judge.foreign(call))
-    return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
-                 unparsed, modules, times, strangers, shard, tree.name)
+    return _Found(findings, lost, strangers)
 
 
 def is_core(file: str) -> bool:
