@@ -20,7 +20,7 @@ TARGET := $(if $(TREE),--tree '$(TREE)',--kernel $(KERNEL))
 help:
 	@echo 'pcim: explicit PCI managed resources for Linux'
 	@echo
-	@echo '  make series       patch series for KERNEL=6.12 (default), KERNEL=6.1 or TREE=/path/to/linux'
+	@echo '  make series       patch series for KERNEL=6.12 (default), 6.1, 7.3 or TREE=/path/to/linux'
 	@echo '  make check        every test that CI runs'
 	@echo
 	@echo '  make audit        every call of the tree with its verdict (report on stdout)'
@@ -37,15 +37,19 @@ help:
 	@echo '  make bench-lib    what the library costs beside the kernel'"'"'s own, in one boot'
 	@echo '  make check-long   what is too slow for check'
 	@echo '  make install      the tool for this machine: DESTDIR=, PREFIX=/usr/local'
-	@echo '  make setup        install what is missing, say what; nothing when all is there'
+	@echo '  make setup        install what is missing, say what; nothing when all is there;'
+	@echo '                    KERNEL=7.3 fetches and unpacks that source (SOURCE=DIR: a kept copy)'
 	@echo '  make clean        remove reports and scratch trees; keep sources, kernels, ccache'
 	@echo
 	@echo '  TOPICS=$(TOPICS) chooses the families of a series; POST=api-first (a thread a'
 	@echo '  subsystem) or POST=one (a single thread) how it is cut; OUT=DIR where it goes'
 	@echo '  (build/series/<tree>/<topics>/).'
 
+# A kernel that was asked for by name is fetched at once, the default when it is needed.
+ASKED := $(if $(filter command environment,$(firstword $(origin KERNEL))),$(KERNEL))
+
 setup:
-	@scripts/setup
+	@scripts/setup $(if $(ASKED),--kernel $(ASKED)) $(if $(SOURCE),--source '$(SOURCE)')
 
 tools: setup
 	@$(MAKE) -s -C scripts/judge BUILD='$(BUILD)'

@@ -30,6 +30,7 @@ install:
 		xargs -0 -I @ $(INSTALL) -D -m 644 @ '$(DESTDIR)$(LIBDIR)/@'
 	find $(INSTALLED) -type f -perm -u+x -print0 | \
 		xargs -0 -I @ $(INSTALL) -D -m 755 @ '$(DESTDIR)$(LIBDIR)/@'
+	$(INSTALL) -m 644 scripts/kernels.toml '$(DESTDIR)$(LIBDIR)/scripts/kernels.toml'
 	ln -sfn ../lib/pcim/scripts/pcim '$(DESTDIR)$(PREFIX)/bin/pcim'
 	$(INSTALL) -m 644 Documentation/man/pcim.1 '$(DESTDIR)$(PREFIX)/share/man/man1/pcim.1'
 	$(INSTALL) -m 644 scripts/completion/pcim.bash \

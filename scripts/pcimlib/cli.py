@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcimlib import VERSION, audit, outside, report, scope, shards, source
+from pcimlib import VERSION, audit, kernels, outside, report, scope, shards, source
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.progress import note
@@ -30,7 +30,7 @@ from pcimlib.shards import WHOLE
 if TYPE_CHECKING:
     from pcimlib.series import Outcome
 
-KERNEL = "6.12"
+KERNEL = next(iter(kernels.known()))
 REPO = Path(__file__).resolve().parents[2]
 
 
@@ -58,8 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     which = tree.add_mutually_exclusive_group()
     which.add_argument("--tree", type=Path, metavar="DIR",
                        help="a kernel tree of yours; it is only read")
-    which.add_argument("--kernel", choices=source.KERNELS,
-                       help=f"Debian's source of this kernel (default: {KERNEL})")
+    which.add_argument("--kernel", metavar="VERSION",
+                       help=f"Debian's source of this kernel: {', '.join(kernels.names())} "
+                       f"(default: {KERNEL})")
 
     shape = argparse.ArgumentParser(add_help=False)
     shape.add_argument("--format", choices=sorted(report.FORMATS), default="text")
@@ -67,9 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     many = argparse.ArgumentParser(add_help=False)
     many.add_argument("--tree", type=Path, metavar="DIR", action="append", dest="trees",
                       help="a kernel tree of yours; it is only read")
-    many.add_argument("--kernel", choices=source.KERNELS, action="append", dest="kernels",
-                      help="Debian's source of this kernel, which is downloaded and unpacked if "
-                      "it is not there yet; like --tree it may be given several times")
+    many.add_argument("--kernel", metavar="VERSION", action="append", dest="kernels",
+                      help=f"Debian's source of this kernel: {', '.join(kernels.names())}; it is "
+                      "downloaded and unpacked if it is not there yet; like --tree it may be given "
+                      "several times")
     many.add_argument("paths", nargs="*", metavar="PATH",
                       help="a driver's folder (or one with many drivers in it), a file, a kernel "
                       "tree or a part of one (default: the current folder, without --tree and "
@@ -136,17 +138,24 @@ def _parser() -> argparse.ArgumentParser:
 def _source(options: argparse.Namespace) -> source.Source:
     if options.tree is not None:
         return source.adopt(options.tree, options.build)
-    return source.ensure_base(options.kernel or KERNEL, options.build)
+    name = options.kernel or KERNEL
+    if "series" not in kernels.named(name).use:
+        raise PcimError(f"Linux {name} is for audit and migrate only: no series is made for it, "
+                        "because its MSI release is not split from pcim_release(); use one of "
+                        f"{', '.join(kernels.names('series'))}, or a tree from 5.17 on")
+    return source.ensure_base(name, options.build)
 
 
 def _columns(options: argparse.Namespace) -> list[scope.Column]:
     """What the command line asks to look at; what is named is found before any work."""
     trees = [tree.resolve() for tree in options.trees or ()]
-    kernels = [scope.Kernel(tree, source.version_of(tree)) for tree in trees]
+    found = [scope.Kernel(tree, source.version_of(tree)) for tree in trees]
     for name in options.kernels or ():
+        kernels.named(name)             # all names are right before anything is fetched
+    for name in dict.fromkeys(options.kernels or ()):
         base = source.ensure_base(name, options.build)
-        kernels.append(scope.Kernel(base.path.resolve(), base.version))
-    return scope.columns(options.paths, kernels)
+        found.append(scope.Kernel(base.path.resolve(), base.version))
+    return scope.columns(options.paths, found)
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -243,8 +252,8 @@ def _migrate(options: argparse.Namespace) -> int:
             raise PcimError(f"--write: {column.title} is the source that pcim works on: copy it "
                             "and name the copy")
     return max(migrate.run(column.run(options.build, topics, compat=options.compat),
-                            options.build, options.write, options.compat,
-                            f"{column.title}; {', '.join(topics)}") for column in columns)
+                           options.build, options.write, options.compat,
+                           f"{column.title}; {', '.join(topics)}") for column in columns)
 
 
 def _series(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from .errors import PcimError
 from .kunit import Case, Job, Outcome
 
 DATA = Path(__file__).resolve().parent / "data" / "proof.toml"
+KERNELS = ("6.12", "6.1")   # those of the long-term lines, in which the bugs were
 RED = ("FAIL", "ERROR")
 WORDS = {"PASS": "green", "FAIL": "**red**", "ERROR": "**red**", "SKIP": "skipped"}
 

@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from . import disk, git
+from . import archive, disk, git, kernels
 from .errors import PcimError
 from .files import write_whole
 from .locks import locked
 from .progress import note, track
 
-KERNELS = ("6.12", "6.1")
+KERNELS = kernels.names("series")
 TARBALLS = Path("/usr/src")
 OLDEST = (5, 10)
 
@@ -116,16 +116,16 @@ def version_of(tree: Path) -> str:
 # ------------------------------------------------------------ Debian's sources
 
 def ensure_base(kernel: str, build: Path) -> Source:
-    """Return Debian's source of kernel ("6.12" or "6.1"), unpacked below build/trees.
+    """Return Debian's source of a kernel that is known, unpacked below build/trees.
 
-    The first call unpacks and commits (half a minute); later calls only look
-    at the stamp, until a newer package brings another tarball.
+    The first call fetches what is not on this machine, unpacks and commits
+    (half a minute); later calls only look at the stamp, until a newer package
+    brings another tarball.  What was unpacked once needs no tarball and no
+    network any more.
     """
-    if kernel not in KERNELS:
-        raise PcimError(f"no Debian source of kernel {kernel} is known: use "
-                        f"{' or '.join(KERNELS)}, or TREE=/path/to/linux")
+    known = kernels.named(kernel)
     trees = build.absolute() / "trees"
-    tarball = TARBALLS / f"linux-source-{kernel}.tar.xz"
+    tarball = _tarball(known, build)
     tree, git_dir, stamp = trees / kernel, trees / f"{kernel}.git", trees / f"{kernel}.stamp"
     try:
         seen = tarball.stat()
@@ -135,8 +135,8 @@ def ensure_base(kernel: str, build: Path) -> Source:
     have = _read_stamp(stamp)
     if not _is_whole(have, want, tree, git_dir):
         if want is None:
-            raise PcimError(f"{tarball} is missing: run scripts/setup (package "
-                            f"linux-source-{kernel})")
+            seen = archive.source(known, build).stat()
+            want = [seen.st_mtime_ns, seen.st_size]
         with locked(trees, ".lock"), disk.watched(trees):
             have = _read_stamp(stamp)
             if have.get("tarball") != want or not tree.is_dir():
@@ -148,6 +148,12 @@ def ensure_base(kernel: str, build: Path) -> Source:
                 write_whole(stamp, json.dumps(have) + "\n")
             have = _read_stamp(stamp)
     return Source(tree, git_dir, str(have["base"]), version_of(tree), kernel)
+
+
+def _tarball(kernel: kernels.Kernel, build: Path) -> Path:
+    """The tarball of an installed package, else where ours is or will be."""
+    installed = TARBALLS / kernel.tarball
+    return installed if installed.is_file() else build.absolute() / "tarballs" / kernel.tarball
 
 
 def _read_stamp(stamp: Path) -> dict[str, object]:

@@ -103,7 +103,7 @@ def test_table_covers_the_classes_and_only_known_cases() -> None:
     for bug in bugs:
         for case in bug.cases:
             assert f"KUNIT_CASE({case.split('.')[1]})" in text
-        assert all(kernel in bug.base or kernel in bug.why for kernel in source.KERNELS)
+        assert all(kernel in bug.base or kernel in bug.why for kernel in proof.KERNELS)
 
 
 @pytest.mark.parametrize("row, told", [

@@ -123,5 +123,19 @@ def test_apt_that_succeeds_without_installing(setup: Run, tmp_path: Path) -> Non
     assert "still missing" in done.stderr
 
 
+def test_a_kernel_is_fetched_after_the_packages(setup: Run, tmp_path: Path) -> None:
+    fetch = tmp_path / "pcim/scripts/fetch"
+    fetch.write_text("import sys\nprint(*sys.argv[1:])\nsys.exit(3)\n", encoding="utf-8")
+    done = setup(listed(), "--kernel", "7.3", "base", "--kernel", "5.10", "--source", "/kept")
+    assert (done.returncode, done.stdout) == (3, "source 7.3 5.10 --source /kept\n")
+    done = setup([], "--kernel", "7.3", apt="exit 100")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_an_option_without_its_word(setup: Run) -> None:
+    done = setup(listed(), "--kernel")
+    assert done.returncode == 2 and "--kernel what?" in done.stderr
+
+
 def test_unknown_group(setup: Run) -> None:
     assert setup(listed(), "kitchen").returncode == 2

@@ -45,6 +45,7 @@ def fixture_debian(make_tree: MakeTree, tmp_path: Path, monkeypatch: pytest.Monk
     shelf.mkdir()
     pack(tree, shelf)
     monkeypatch.setattr(source, "TARBALLS", shelf)
+    monkeypatch.setattr(source.archive, "source", lambda *_: pytest.fail("asked the archive"))
     return shelf
 
 
@@ -110,13 +111,18 @@ def test_build_directory_inside_the_tree(make_tree: MakeTree) -> None:
 
 
 def test_an_unknown_kernel(tmp_path: Path) -> None:
-    assert "6.12 or 6.1" in refused(lambda: source.ensure_base("4.19", tmp_path))
+    line = refused(lambda: source.ensure_base("4.19", tmp_path))
+    assert "6.12, 6.1, 7.3, 5.10" in line and "TREE=" in line
 
 
-def test_package_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_not_here_and_not_to_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No apt: what file to put where."""
     monkeypatch.setattr(source, "TARBALLS", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     line = refused(lambda: source.ensure_base("6.12", tmp_path / "build"))
-    assert "scripts/setup" in line and "linux-source-6.12" in line
+    assert "no apt-get here" in line
+    assert "put linux-source-6.12.tar.xz into build/tarballs/" in line
 
 
 # ------------------------------------------------------------------- full disk
