@@ -33,6 +33,18 @@ FAKES = {
 }
 
 
+# scripts/fetch: what is known of a kernel, and a configuration of apt.
+FETCH = r"""#!/bin/bash
+case $1-$2 in
+show-6.1)  echo 'linux-headers-6\.1\.0-[0-9]+ linux-kbuild-6.1 bookworm' ;;
+show-6.12) echo 'linux-headers-6\.12\.[0-9]+\+[a-z0-9.~]+ linux-kbuild-{release} bookworm' ;;
+show-9.9)  echo 'linux-headers-9\.9\.[0-9]+\+[a-z0-9.~]+ linux-kbuild-{release} sid' ;;
+apt-*)     echo /our/apt.conf ;;
+*)         echo "pcim: no kernel $2 is known" >&2; exit 2 ;;
+esac
+"""
+
+
 @pytest.fixture(name="stock")
 def fixture_stock(tmp_path: Path) -> Run:
     """Return a function that runs a copy of stock, with some of its tools replaced."""
@@ -40,6 +52,8 @@ def fixture_stock(tmp_path: Path) -> Run:
     (tmp_path / "tools").mkdir()
     for name in ("stock", "with-headers"):
         shutil.copy(ROOT / "scripts" / name, tmp_path / "pcim/scripts" / name)
+    (tmp_path / "pcim/scripts/fetch").write_text(FETCH, encoding="utf-8")
+    (tmp_path / "pcim/scripts/fetch").chmod(0o755)
 
     def run(*args: str, **fakes: str) -> subprocess.CompletedProcess[str]:
         for name, text in {**FAKES, **{key.replace("_", "-"): text
@@ -69,6 +83,18 @@ def test_newest_headers_of_the_flavour(stock: Run, tmp_path: Path, kernel: str,
     assert (done.returncode, place.name) == (0, f"linux-headers-{release}")
     assert (tmp_path / "asked").read_text(encoding="utf-8").split()[2:] == \
         [f"linux-headers-{release}", *rest]
+
+
+def test_what_this_machine_does_not_know_comes_by_our_configuration(
+        stock: Run, tmp_path: Path) -> None:
+    """Its own apt is asked first; the Debian that the headers are made for is noted."""
+    listed = "linux-headers-9.9.1+deb99-amd64"
+    done = stock("headers", "9.9", apt_cache=f'[ "$APT_CONFIG" != /our/apt.conf ] || echo {listed}')
+    place = Path(done.stdout.strip())
+    assert place.name == listed
+    assert (place.parents[2] / "suite").read_text(encoding="utf-8") == "sid\n"
+    stock("image", "6.1", apt_get='echo "${APT_CONFIG:-own}" >"$ASKED"; shift 2; touch "$1.deb"')
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == "own\n"
 
 
 def test_headers_that_run_nowhere_give_way_to_the_source(stock: Run, tmp_path: Path) -> None:
