@@ -126,6 +126,10 @@ def _parser() -> argparse.ArgumentParser:
     one = verbs.add_parser("verify", parents=[tree], help="check a series from the outside")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
                      help="of the series, where no DIR is named (default: %(default)s)")
+    one.add_argument("--quick", action="store_true",
+                     help="it applies, reads well and is whole; nothing is compiled")
+    one.add_argument("--arch", metavar="LIST",
+                     help="what x86 does not build is compiled for these: arm64,powerpc")
     one.add_argument("folder", type=Path, metavar="DIR", nargs="?",
                      help="default: build/series/<tree>/<topics>")
 
@@ -334,10 +338,11 @@ def _tell_withheld(made: Outcome) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from pcimlib import shelf, verify
+    from pcimlib import kernelbuild, shelf, verify
     origin = _source(options)
     folder = options.folder or shelf.place(options.build, origin.name, _words(options.topics))
-    result = verify.Verifier(origin, folder, options.build).run()
+    archs = [kernelbuild.cross(name) for name in _words(options.arch or "")]
+    result = verify.Verifier(origin, folder, options.build, options.quick, archs).run()
     sys.stdout.write(result.text())
     passed = sum(1 for row in result.rows if not row.faults)
     print(f"pcim: {passed} of {len(result.rows)} patches are good"

@@ -27,7 +27,7 @@ READ = (".c", ".h", "Makefile", "Kbuild")
 def run(origin: Source, work: Path, build: Path, before: audit.Audit) -> audit.Audit:
     """Audit the base with the commits of a sparse work tree on top."""
     note("auditing the edited tree again, before the hybrids end")
-    tree = _merged(origin, work, build / "work" / f"{origin.name}.links")
+    tree = merged(origin, work, build)
     # No step changes which files make a module.
     return audit.run(tree, origin.version, build, before.families, module_map=before.modules)
 
@@ -42,11 +42,12 @@ def dependents(result: audit.Audit, family: str) -> list[Finding]:
             and not one.rule.endswith("-dead") and not one.remark]
 
 
-def _merged(origin: Source, work: Path, place: Path) -> Path:
+def merged(origin: Source, work: Path, build: Path) -> Path:
     """A folder of links to the files of the base, and to those that the series changed.
 
     It is kept: the next run of the same base mends the links that differ only.
     """
+    place = build / "work" / f"{origin.name}.links"
     changed = {name for name in git.run(work, "diff", "--no-renames", "--name-only", "-z",
                                         origin.base, "HEAD").split("\0") if name.endswith(READ)}
     state = place / STATE

@@ -9,15 +9,18 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcimlib import (audit, git, kernelbuild, kunit, kunit_series, kunit_tree, resume, source,
-                     threads)
+from pcimlib import (audit, git, kernelbuild, kunit, kunit_series, kunit_tree, reaudit, resume,
+                     source, threads)
+from pcimlib.compiling import Compiled, Compiler, Found, States
 from pcimlib.errors import PcimError
 from pcimlib.families import MIGRATED as FAMILIES
+from pcimlib.kernelbuild import X86, Arch
 from pcimlib.message import table
-from pcimlib.progress import note, track
+from pcimlib.progress import track
 
 # A series carries no sign-off until its user signs it, and the base commit of
 # an unpacked source has no history in which checkpatch could look commits up.
@@ -32,7 +35,6 @@ class Row:
     name: str
     subject: str
     files: list[str] = field(default_factory=list)
-    seconds: float = 0.0
     objects: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -53,9 +55,9 @@ class Report:
     def text(self) -> str:
         """A table for people, then the faults a line each."""
         rows = [(row.name.partition("-")[0], row.subject[:58], len(row.files),
-                 row.objects, f"{row.seconds:.1f}", "fail" if row.faults else "ok")
+                 row.objects, "fail" if row.faults else "ok")
                 for row in self.rows]
-        lines = [table(rows, ("patch", "subject", "files", "objects", "seconds", "result"))]
+        lines = [table(rows, ("patch", "subject", "files", "objects", "result"))]
         lines += [f"{row.name}: {fault}" for row in self.rows for fault in row.faults]
         lines += [f"series: {fault}" for fault in self.faults]
         lines += [f"note: {note_text}" for note_text in self.notes]
@@ -73,27 +75,37 @@ def _clean_tree(origin: source.Source, place: Path) -> Path:
 
 def _is_at_hand(place: Path, base: str) -> bool:
     if (place / ".git" / "rebase-apply").is_dir():
-        git.run(place, "am", "--abort")
+        git.run(place, "am", "--abort", env=git.identity())
     found = subprocess.run(["git", "cat-file", "-e", f"{base}^{{commit}}"], cwd=place,
                            capture_output=True, check=False)
     return found.returncode == 0
 
 
 class Verifier:
-    """Applies the patches one by one and looks at each."""
+    """Applies the patches one by one and looks at each.
 
-    def __init__(self, origin: source.Source, folder: Path, build: Path) -> None:
+    quick leaves out what needs a compiler; archs are asked for what x86 does
+    not build.
+    """
+
+    def __init__(self, origin: source.Source, folder: Path, build: Path, quick: bool = False,
+                 archs: Sequence[Arch] = ()) -> None:
         self.origin = origin
         self.folder = folder
         self.build = build
+        self.quick = quick
+        self.archs = archs
         self.patches = threads.patches_of(folder)
         self.before = threads.before(folder)
-        self.place = build / "verify" / origin.name
-        self.objects = build / "verify" / f"{origin.name}.obj"
-        self.unbuildable: set[str] = set()      # in this configuration, before any patch
-        self.kept = resume.Kept(build / "verify" / f"{origin.name}.found.json",
+        self.rows = [_row(path) for path in self.patches]
+        name = f"{origin.name}.quick" if quick else origin.name
+        self.place = build / "verify" / name
+        self.kept = resume.Kept(build / "verify" / f"{name}.found.json",
                                 origin.base, CHECKPATCH_IGNORES)
-        self.reused = 0                         # rows of a run that was interrupted
+        self.keys: dict[int, str] = {}          # by patch, of what is kept
+        self.reused = 0                         # patches of a run that was interrupted
+        self.notes: list[str] = []
+        self.start = origin.base                # the commit that the patches go on
 
     def run(self) -> Report:
         """Do all of it."""
@@ -101,105 +113,141 @@ class Verifier:
         if stated != self.origin.base:
             raise PcimError(f"{self.folder} is based on {stated[:12]}, the tree is "
                             f"{self.origin.base[:12]}: name the tree it was made from")
-        _clean_tree(self.origin, self.place)
+        if self.quick:
+            files = {file for path in (*self.before, *self.patches) for file in _files_of(path)}
+            source.worktree(self.origin, self.place, sorted(
+                file for file in files if (self.origin.path / file).exists()))
+        else:
+            _clean_tree(self.origin, self.place)
+            kernelbuild.prepare(self.place, self._objects(X86), self.build, self.origin.base)
         for path in self.before:
             git.run(self.place, "am", "-q", str(path.resolve()), env=git.identity())
             self.kept.key(path.read_text(encoding="utf-8", errors="surrogateescape"))
-        kernelbuild.prepare(self.place, self.objects, self.build, self.origin.base)
-        before = self._compile_base()
-        rows = [self._patch(path, before)
-                for path in track(self.patches, "patches", len(self.patches))]
-        notes = [f"not built by this configuration: {goal}" for goal in sorted(self.unbuildable)]
+        self.start = git.run(self.place, "rev-parse", "HEAD").strip()
+        if self.quick:
+            for number in range(len(self.patches)):
+                self._apply(number)
+            self.notes.append("nothing was compiled: --quick")
+        else:
+            self._compile()
+        self._read()
         if self.reused:
-            notes.append(f"{self.reused} patches were found good by a run that was interrupted")
+            self.notes.append(f"{self.reused} patches were compiled by a run that was interrupted")
         if threads.is_thread(self.folder):
             self.kept.forget()
-            return Report(tuple(rows), (), tuple(
-                [*notes, f"on top of the {len(self.before)} patches that it needs"]))
+            return Report(tuple(self.rows), (), tuple(
+                [*self.notes, f"on top of the {len(self.before)} patches that it needs"]))
         faults = self._whole()
         count, apart = threads.faults(self.origin, self.folder)
         faults += apart
         if count:
-            notes.append(f"{count - len(apart)} of {count} sub-series apply on what they name")
-        passed = self._suites(faults)
+            self.notes.append(f"{count - len(apart)} of {count} sub-series apply on what they name")
+        if not self.quick:
+            self.notes += self._suites(faults)
         self.kept.forget()
-        return Report(tuple(rows), tuple(faults), tuple(notes + passed))
+        return Report(tuple(self.rows), tuple(faults), tuple(self.notes))
 
-    def _goals(self, files: Sequence[str]) -> list[str]:
-        """The objects to build for files; what the base cannot build is left out."""
-        found: dict[str, None] = {}
-        for file in files:
-            if file.endswith(".c") and (self.place / file).is_file():
-                for source_file in self._compiled(file):
-                    found[source_file[:-2] + ".o"] = None
-        return [goal for goal in found if goal not in self.unbuildable]
+    def _objects(self, arch: Arch) -> Path:
+        return self.build / "verify" / (f"{self.origin.name}.obj" if arch == X86
+                                        else f"{self.origin.name}.{arch.name}.obj")
 
-    def _compiled(self, file: str) -> list[str]:
-        """The file itself, or those of its folder that include it as their body."""
-        path = self.place / file
-        pattern = re.compile(rf'^\s*#\s*include\s+"{re.escape(path.name)}"', re.M)
-        return [os.path.relpath(other, self.place) for other in sorted(path.parent.glob("*.c"))
-                if pattern.search(other.read_text(encoding="utf-8", errors="replace"))] or [file]
-
-    def _compile_base(self) -> Counter[str]:
-        """The warnings that the touched files have before the series."""
-        files = sorted({name for path in self.patches for name in _files_of(path)})
-        goals = self._goals(files)
-        if not goals:
-            return Counter()
-        key = self.kept.key("\0".join(goals))
-        known = self.kept.get(key)
-        if known:
-            self.unbuildable = set(known["unbuildable"])
-            return Counter(known["warnings"])
-        note(f"compiling {len(goals)} objects of the base")
-        # -k: a file that this configuration cannot build is told by its patch.
-        built = kernelbuild.make(self.place, self.objects, self.build,
-                                 ["-k", "W=1", "C=1", *goals])
-        self.unbuildable = {goal for goal in goals if not (self.objects / goal).is_file()}
-        self.kept.put(key, {"unbuildable": sorted(self.unbuildable),
-                            "warnings": dict(built.warnings)})
-        return built.warnings
-
-    def _patch(self, path: Path, before: Counter[str]) -> Row:
-        text = path.read_text(encoding="utf-8", errors="replace")
-        subject = re.search(r"^Subject: (?:\[[^]]*\] )?(.*(?:\n .*)*)", text, re.M)
-        row = Row(path.name, subject.group(1).replace("\n", "") if subject else "?",
-                  _files_of(path))
-        key = self.kept.key(text)
+    def _apply(self, number: int) -> bool:
+        path = self.patches[number]
+        self.keys[number] = self.kept.key(path.read_text(encoding="utf-8",
+                                                         errors="surrogateescape"))
         try:
             git.run(self.place, "am", "-q", str(path.resolve()), env=git.identity())
         except PcimError as error:
-            row.faults.append(f"does not apply: {error}")
-            return row
-        known = self.kept.get(key)
-        if known:
-            row.objects, row.seconds = known["objects"], known["seconds"]
+            self.rows[number].faults.append(f"does not apply: {error}")
+            if (self.place / ".git" / "rebase-apply").is_dir():
+                git.run(self.place, "am", "--abort", env=git.identity())
+            return False
+        return True
+
+    def _compile(self) -> None:
+        """Compile the states of the tree, then the base where it decides."""
+        compiler = Compiler(self.place, self.build, self._objects(X86), self.origin.base)
+        states = States(compiler, [row.files for row in self.rows])
+
+        def known(number: int) -> dict[str, Compiled] | None:
+            raw = self.kept.get(self.keys[number])
+            if raw is None:
+                return None
             self.reused += 1
-            return row
-        goals = self._goals(row.files)
-        row.objects = len(goals)
-        if goals:
-            built = kernelbuild.make(self.place, self.objects, self.build,
-                                     ["W=1", "C=1", *goals])
-            row.seconds = built.seconds
-            if not built.ok:
-                (self.build / "logs").mkdir(exist_ok=True)
-                log = self.build / "logs" / f"verify-{path.stem}.log"
-                log.write_text(built.log, encoding="utf-8")
-                row.faults.append(f"does not compile, see {log.name} in the logs")
-            for warning, count in sorted((built.warnings - before).items()):
-                row.faults.append(f"new warning ({count}): {warning}")
-        row.faults += self._checkpatch(path)
-        if not row.faults:
-            self.kept.put(key, {"objects": row.objects, "seconds": row.seconds})
-        return row
+            return {goal: Compiled(ok, Counter(warnings))
+                    for goal, (ok, warnings) in raw.items()}
+
+        seen = iter(track(range(len(self.patches)), "patches", len(self.patches)))
+
+        def done(number: int) -> None:
+            next(seen, None)
+            self.kept.put(self.keys[number], {goal: [one.ok, dict(one.warnings)] for goal, one
+                                              in states.found[number].items()})
+
+        found = states.run(self._apply, known, done)
+        for number, log in states.logs.items():
+            (self.build / "logs").mkdir(exist_ok=True)
+            (self.build / "logs" / f"verify-{self.patches[number].stem}.log").write_text(
+                log, encoding="utf-8")
+        self._judge(found, compiler)
+
+    def _judge(self, found: Found, compiler: Compiler) -> None:
+        """What is wrong with the objects of each patch, compared with the base."""
+        asked = sorted({goal for results in found.values() for goal, one in results.items()
+                        if one.warnings or not one.ok})
+        end = git.run(self.place, "rev-parse", "HEAD").strip()
+        git.run(self.place, "checkout", "-q", "-f", "-B", "pcim", self.start)
+        there = [goal for goal in asked if (self.place / goal).with_suffix(".c").is_file()]
+        base, _ = compiler.compile(there)
+        missing = [goal for goal in there if not base[goal].ok]
+        others = [(arch, Compiler(self.place, self.build, self._objects(arch), self.origin.base,
+                                  arch)) for arch in self.archs]
+        elsewhere: dict[str, tuple[Compiler, Compiled]] = {}
+        for arch, cross in others:
+            results, _ = cross.compile([goal for goal in missing if goal not in elsewhere])
+            elsewhere.update({goal: (cross, one) for goal, one in results.items() if one.ok})
+        git.run(self.place, "checkout", "-q", "-f", "-B", "pcim", end)
+        for arch, cross in others:
+            own = [goal for goal, (by, _) in elsewhere.items() if by is cross]
+            results, _ = cross.compile(own)
+            for goal, one in results.items():
+                self._compare(found, goal, one, elsewhere[goal][1], f" for {arch.name}")
+            if own:
+                self.notes.append(f"built for {arch.name}: {', '.join(own)}")
+        left = [goal for goal in missing if goal not in elsewhere]
+        self.notes += [f"not built by this configuration: {goal}" for goal in left]
+        for number, results in found.items():
+            self.rows[number].objects = len(set(results) - set(left))
+            for goal, one in results.items():
+                if goal not in missing:
+                    self._fault(number, goal, one, base.get(goal), "")
+
+    def _compare(self, found: Found, goal: str, now: Compiled, base: Compiled,
+                 where: str) -> None:
+        """An object of another architecture, against the last patch that touched it."""
+        last = max(number for number, results in found.items() if goal in results)
+        self._fault(last, goal, now, base, where)
+
+    def _fault(self, number: int, goal: str, now: Compiled, base: Compiled | None,
+               where: str) -> None:
+        faults = self.rows[number].faults
+        if not now.ok:
+            faults.append(f"{goal} does not compile{where}, see build/logs")
+        for warning, count in sorted((now.warnings - (base.warnings if base else Counter())
+                                      ).items()):
+            faults.append(f"new warning{where} ({count}): {warning}")
+
+    def _read(self) -> None:
+        """How the patches read: checkpatch.pl, of the tree before the series."""
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            for row, told in zip(self.rows, pool.map(self._checkpatch, self.patches)):
+                row.faults += told
 
     def _checkpatch(self, path: Path) -> list[str]:
         done = subprocess.run(
             ["perl", "scripts/checkpatch.pl", "--strict", "--terse", "--no-summary",
              "--ignore", CHECKPATCH_IGNORES, str(path.resolve())],
-            cwd=self.place, text=True, capture_output=True, check=False, errors="replace")
+            cwd=self.origin.path, text=True, capture_output=True, check=False, errors="replace")
         return [f"checkpatch: {line.split(':', 1)[1].strip()}"
                 for line in done.stdout.splitlines() if line.startswith(str(path.resolve()))]
 
@@ -223,9 +271,26 @@ class Verifier:
         families = _families(self.folder)
         if not families:
             return []
-        result = audit.run(self.place, self.origin.version, self.build, families)
+        tree = reaudit.merged(self.origin, self.place, self.build) if self.quick else self.place
+        result = audit.run(tree, self.origin.version, self.build, families)
+        excused = _withheld(self.folder)
         return [f"left behind: {one.file}:{one.line} {one.call}() ({one.verdict})"
-                for one in result.findings if one.edited]
+                for one in result.findings if one.edited and one.file not in excused]
+
+
+def _withheld(folder: Path) -> set[str]:
+    """The files of calls that the series says it left out."""
+    told = threads.manifest_of(folder).get("withheld", [])
+    assert isinstance(told, list)
+    return {call["file"] for item in told for reason in item["reasons"]
+            for calls in reason["modules"].values() for call in calls}
+
+
+def _row(path: Path) -> Row:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    subject = re.search(r"^Subject: (?:\[[^]]*\] )?(.*(?:\n .*)*)", text, re.M)
+    return Row(path.name, subject.group(1).replace("\n", "") if subject else "?",
+               _files_of(path))
 
 
 def _families(folder: Path) -> tuple[str, ...]:

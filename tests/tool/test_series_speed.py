@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What a series does not do twice: ask for owners, link a tree.  Counted, not timed."""
 
-# pylint: disable=missing-function-docstring,protected-access  # the name of a test is its claim
+# pylint: disable=missing-function-docstring  # the name of a test is its claim
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_the_merged_tree_is_mended_not_made_again(
     (work / "drivers/ata/more.c").write_text("int more;\n")
     git.run(work, "add", "-f", "-A")
     git.run(work, "commit", "-q", "-m", "edit", env=git.identity())
-    place = reaudit._merged(origin, work, tmp_path / "links")
+    place = reaudit.merged(origin, work, tmp_path / "build")
 
     def seen() -> dict[str, str]:
         return {path.name: path.read_text() for path in (place / "drivers/ata").glob("*.c")}
@@ -52,6 +52,6 @@ def test_the_merged_tree_is_mended_not_made_again(
     link = os.symlink
     monkeypatch.setattr(os, "symlink", lambda src, dst: (made.append(str(dst)), link(src, dst)))
     git.run(work, "reset", "-q", "--hard", origin.base)
-    assert reaudit._merged(origin, work, place) == place
+    assert reaudit.merged(origin, work, tmp_path / "build") == place
     assert seen() == {"ahci.c": "int ahci;\n", "new.c": "int new;\n"}
     assert len(made) == 2
