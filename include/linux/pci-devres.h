@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Managed PCI resources: what a driver takes with pcim_*() is given back when
- * the driver is unbound from the device, or when its probe fails.
+ * the driver is unbound from the device, or when its probe fails.  What it takes
+ * with a plain pci_*() call is its own to give back.
  *
  * Nothing here changes what a plain pci_*() call does.  The contract of each
  * function (context, errors, what undoes it) is beside its definition in
@@ -12,11 +13,15 @@
 #define LINUX_PCI_DEVRES_H
 
 #include <linux/errno.h>
+#include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/pci.h>
 #include <linux/types.h>
 
-struct irq_affinity;
+/* The newer name, where a kernel has the older one only. */
+#if defined(PCI_IRQ_LEGACY) && !defined(PCI_IRQ_INTX)
+#define PCI_IRQ_INTX	PCI_IRQ_LEGACY
+#endif
 
 #ifdef CONFIG_PCI
 
@@ -28,8 +33,17 @@ void pcim_pin_device(struct pci_dev *pdev);
 void pci_intx_unmanaged(struct pci_dev *pdev, int enable);
 int pcim_intx(struct pci_dev *pdev, int enable);
 
-/* Memory-Write-Invalidate */
+/* Handlers of the device's interrupts */
+__printf(6, 7)
+int __must_check pcim_request_irq(struct pci_dev *pdev, unsigned int nr,
+				  irq_handler_t handler,
+				  irq_handler_t thread_fn, void *dev_id,
+				  const char *fmt, ...);
+void pcim_free_irq(struct pci_dev *pdev, unsigned int nr, void *dev_id);
+
+/* Memory-Write-Invalidate, bus mastering */
 int __must_check pcim_set_mwi(struct pci_dev *pdev);
+int __must_check pcim_set_master(struct pci_dev *pdev);
 
 /* Regions: who owns a BAR's addresses */
 int pcim_request_region(struct pci_dev *pdev, int bar, const char *name);
@@ -76,7 +90,26 @@ static inline int pcim_intx(struct pci_dev *pdev, int enable)
 	return -ENODEV;
 }
 
+static inline __printf(6, 7)
+int __must_check pcim_request_irq(struct pci_dev *pdev, unsigned int nr,
+				  irq_handler_t handler,
+				  irq_handler_t thread_fn, void *dev_id,
+				  const char *fmt, ...)
+{
+	return -ENODEV;
+}
+
+static inline void pcim_free_irq(struct pci_dev *pdev, unsigned int nr,
+				 void *dev_id)
+{
+}
+
 static inline int __must_check pcim_set_mwi(struct pci_dev *pdev)
+{
+	return -ENODEV;
+}
+
+static inline int __must_check pcim_set_master(struct pci_dev *pdev)
 {
 	return -ENODEV;
 }
@@ -167,6 +200,8 @@ int pcim_alloc_irq_vectors_affinity(struct pci_dev *pdev,
 				    struct irq_affinity *affd);
 int pcim_alloc_irq_vectors(struct pci_dev *pdev, unsigned int min_vecs,
 			   unsigned int max_vecs, unsigned int flags);
+int pcim_enable_msix_range(struct pci_dev *pdev, struct msix_entry *entries,
+			   int minvec, int maxvec);
 
 #else /* !CONFIG_PCI_MSI */
 
@@ -190,6 +225,13 @@ static inline int pcim_alloc_irq_vectors(struct pci_dev *pdev,
 {
 	return pci_alloc_irq_vectors_affinity(pdev, min_vecs, max_vecs, flags,
 					      NULL);
+}
+
+static inline int pcim_enable_msix_range(struct pci_dev *pdev,
+					 struct msix_entry *entries,
+					 int minvec, int maxvec)
+{
+	return pci_enable_msix_range(pdev, entries, minvec, maxvec);
 }
 
 #endif /* CONFIG_PCI_MSI */

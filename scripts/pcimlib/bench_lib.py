@@ -25,7 +25,7 @@ _WINDOW = 448 << 20
 # One processor, and a clock that goes on by 2 ns with each of its instructions.
 _CLOCK = ("-smp", "1", "-icount", "shift=1,sleep=off")
 _RESULT = re.compile(r"bench: (\w+) (native|ours) (\d+)")
-_LAST = "bench: binding_bytes ours"
+_LAST = "bench: record_bytes_mwi ours"
 _FIRST, _MOST = "intx_ns_with_0_records", "intx_ns_with_256_records"
 
 # name -> implementation -> value

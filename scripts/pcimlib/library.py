@@ -51,6 +51,8 @@ DEVRES_LIST = """\
   pcim_alloc_irq_vectors()	: allocate MSI-X, MSI or INTx vectors
   pcim_alloc_irq_vectors_affinity() : the same, with control of their affinity
   pcim_enable_device()		: enable the device
+  pcim_enable_msix_range()	: allocate MSI-X vectors by a table of entries
+  pcim_free_irq()		: detach a handler
   pcim_intx()			: switch INTx, put back as it was
   pcim_iomap()			: map a BAR
   pcim_iomap_range()		: map part of a BAR
@@ -64,9 +66,11 @@ DEVRES_LIST = """\
   pcim_pin_device()		: leave the device enabled
   pcim_release_region()		: give up a BAR
   pcim_request_all_regions()	: request all BARs
+  pcim_request_irq()		: attach a handler, gone before its vector
   pcim_request_region()		: request a BAR
   pcim_request_region_exclusive() : request a BAR, keep user space out
   pcim_request_selected_regions() : request several BARs
+  pcim_set_master()		: enable bus mastering
   pcim_set_mwi()		: enable Memory-Write-Invalidate
 """
 

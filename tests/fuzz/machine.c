@@ -6,7 +6,8 @@
  * FUZZ_BREAK injects a bug, to see that it is found:
  *   1  unmapping makes a record when the device is managed, as a hybrid call of
  *      the core did (bug class 1)
- *   2  the driver core does not say that the driver is going
+ *   2  pdev->driver is cleared only after the records were released
+ *   3  a record that was added after the binding had ended is not taken back
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -52,14 +53,17 @@ void fuzz_unlock(void)
 		found("unlocked what was not locked");
 }
 
+/* Another thread unbinds the driver where a call does something that can fail. */
 static bool fails(void)
 {
+	if (machine.unbind_in && --machine.unbind_in == 0)
+		machine_unbind();
 	return machine.fail_in && --machine.fail_in == 0;
 }
 
 void *kzalloc_node(size_t size, gfp_t gfp, int node)
 {
-	if (machine.depth)
+	if (machine.depth && gfp == GFP_KERNEL)
 		found("sleeping allocation under a lock");
 	if (fails())
 		return NULL;
@@ -157,22 +161,21 @@ static void release(struct device *dev, struct record *record)
 	kfree(record);
 }
 
-void *devres_remove(struct device *dev, dr_release_t what, dr_match_t match,
-		    void *match_data)
+int devres_release(struct device *dev, dr_release_t what, dr_match_t match,
+		   void *match_data)
 {
 	struct record **at = look_up(dev, what, match, match_data);
 	struct record *record;
 
-	if (!at)
-		return NULL;
+	if (!at || (FUZZ_BREAK == 3 && !machine.pdev.driver))
+		return -ENOENT;
 	record = *at;
 	*at = record->older;
-	record->added = false;
-	machine.records--;
-	return record->data;
+	release(dev, record);
+	return 0;
 }
 
-int devres_release(struct device *dev, dr_release_t what, dr_match_t match,
+int devres_destroy(struct device *dev, dr_release_t what, dr_match_t match,
 		   void *match_data)
 {
 	struct record **at = look_up(dev, what, match, match_data);
@@ -182,7 +185,8 @@ int devres_release(struct device *dev, dr_release_t what, dr_match_t match,
 		return -ENOENT;
 	record = *at;
 	*at = record->older;
-	release(dev, record);
+	machine.records--;
+	kfree(record);
 	return 0;
 }
 
@@ -369,6 +373,38 @@ void pci_clear_mwi(struct pci_dev *pdev)
 	pdev->command &= ~PCI_COMMAND_INVALIDATE;
 }
 
+void pci_set_master(struct pci_dev *pdev)
+{
+	pdev->command |= PCI_COMMAND_MASTER;
+}
+
+void pci_clear_master(struct pci_dev *pdev)
+{
+	pdev->command &= ~PCI_COMMAND_MASTER;
+}
+
+void pm_runtime_get_sync(struct device *dev)
+{
+	machine.awake++;
+}
+
+void pm_runtime_put(struct device *dev)
+{
+	if (--machine.awake < 0)
+		found("let sleep what was not held awake");
+}
+
+void __module_get(void *module)
+{
+	machine.pinned++;
+}
+
+void module_put(void *module)
+{
+	if (--machine.pinned < 0)
+		found("the module is let go once too often");
+}
+
 void fuzz_warn(struct pci_dev *pdev, const char *format, ...)
 {
 	machine.warnings++;
@@ -397,14 +433,6 @@ void machine_bind(void)
 	if (machine.pdev.dev.newest)
 		found("resources present before probing");
 	machine.pdev.driver = &machine;
-	machine.pdev.dev.links.status = DL_DEV_PROBING;
-}
-
-/* From here on the driver's remove() runs. */
-void machine_unbinding(void)
-{
-	if (FUZZ_BREAK != 2)
-		machine.pdev.dev.links.status = DL_DEV_UNBINDING;
 }
 
 void machine_unbind(void)
@@ -420,5 +448,4 @@ void machine_unbind(void)
 		release(dev, record);
 	}
 	machine.pdev.driver = NULL;
-	dev->links.status = DL_DEV_NO_DRIVER;
 }

@@ -22,7 +22,10 @@ struct region {
  * @records: records on the devres list
  * @memory: allocations that live
  * @depth: locks held; no sleeping allocation then
- * @fail_in: allocations until one fails; 0 for never
+ * @fail_in: what can fail until one does; 0 for never
+ * @unbind_in: what can fail until the driver is unbound there; 0 for never
+ * @awake: references that keep the device from suspending
+ * @pinned: records that keep the module loaded
  * @warnings: calls that were refused with a warning, or BARs in use
  */
 struct machine {
@@ -33,6 +36,9 @@ struct machine {
 	int memory;
 	int depth;
 	int fail_in;
+	int unbind_in;
+	int awake;
+	int pinned;
 	int warnings;
 };
 
@@ -40,7 +46,6 @@ extern struct machine machine;
 
 void machine_reset(void);
 void machine_bind(void);
-void machine_unbinding(void);
 void machine_unbind(void);
 void machine_at_release(void (*action)(void));
 bool machine_claim(int bar);

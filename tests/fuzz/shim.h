@@ -5,7 +5,7 @@
  *
  * Of the driver core there is the devres list, of the PCI core one device with
  * a COMMAND register, an enable count and BARs. There are no interrupt
- * vectors: the library's irqvec.c and remap.c are not built here.
+ * vectors: the library's irq.c, irqvec.c and remap.c are not built here.
  */
 #ifndef PCIM_FUZZ_SHIM_H
 #define PCIM_FUZZ_SHIM_H
@@ -23,15 +23,16 @@ typedef uint16_t u16;
 typedef uint64_t resource_size_t;
 typedef unsigned int gfp_t;
 typedef struct { int counter; } atomic_t;
-typedef struct { int unused; } spinlock_t;
 
 #define __iomem
 #define __force
 #define __must_check		__attribute__((warn_unused_result))
+#define __printf(f, a)		__attribute__((format(printf, f, a)))
 #define EXPORT_SYMBOL(name)	extern int pcim_exported
 #define EXPORT_SYMBOL_GPL(name)	extern int pcim_exported
 #define _RET_IP_		((unsigned long)__builtin_return_address(0))
 #define IS_ENABLED(option)	0
+#define smp_mb()		((void)0)
 #define READ_ONCE(x)		(*(volatile __typeof__(x) *)&(x))
 #define BIT(n)			(1UL << (n))
 #define GENMASK(high, low)	((~0UL << (low)) & (~0UL >> (63 - (high))))
@@ -45,21 +46,26 @@ typedef struct { int unused; } spinlock_t;
 
 static inline void dump_stack(void) {}
 
+/* Each line is shown; nothing is dropped here. */
+#define DEFAULT_RATELIMIT_INTERVAL	0
+#define DEFINE_RATELIMIT_STATE(name, interval, burst) \
+	int name = (interval) + (burst)
+#define __ratelimit(state)	(*(state) > 0)
+
+/* A record keeps the module loaded. */
+#define THIS_MODULE		NULL
+void __module_get(void *module);
+void module_put(void *module);
+
 /* Memory; an allocation that may sleep must not come under a lock. */
 #define GFP_KERNEL		0
+#define GFP_ATOMIC		1
 void *kzalloc_node(size_t size, gfp_t gfp, int node);
 void kfree(const void *p);
 const char *kstrdup_const(const char *text, gfp_t gfp);
 void kfree_const(const void *p);
 
-struct rcu_head { int unused; };
-#define kfree_rcu(p, member)	kfree(p)
-#define rcu_read_lock()		fuzz_lock()
-#define rcu_read_unlock()	fuzz_unlock()
-
-#define DEFINE_SPINLOCK(name)	spinlock_t name
-#define spin_lock(lock)		((void)(lock), fuzz_lock())
-#define spin_unlock(lock)	((void)(lock), fuzz_unlock())
+#define xchg(p, v)		({ __typeof__(*(p)) was = *(p); *(p) = (v); was; })
 void fuzz_lock(void);
 void fuzz_unlock(void);
 
@@ -68,56 +74,9 @@ static inline int atomic_read(const atomic_t *v)
 	return v->counter;
 }
 
-static inline int atomic_cmpxchg(atomic_t *v, int old, int new)
-{
-	int was = v->counter;
-
-	if (was == old)
-		v->counter = new;
-	return was;
-}
-
-/* A hash table with one bucket: the worst case. */
-struct hlist_node { struct hlist_node *next, **back; };
-struct hlist_head { struct hlist_node *first; };
-#define DEFINE_HASHTABLE(name, bits)	struct hlist_head name[1]
-#define hash_for_each_possible_rcu(table, at, member, key)		\
-	for ((void)(key), (at) = hash_entry((table)->first, at, member); \
-	     at;							\
-	     (at) = hash_entry((at)->member.next, at, member))
-#define hash_entry(p, at, member)					\
-	((p) ? container_of(p, __typeof__(*(at)), member) : NULL)
-#define hash_add_rcu(table, n, key)	((void)(key), hash_link(table, n))
-#define hash_del_rcu(n)			hash_unlink(n)
-#define hlist_unhashed(n)		(!(n)->back)
-
-static inline void hash_link(struct hlist_head *head, struct hlist_node *n)
-{
-	n->next = head->first;
-	n->back = &head->first;
-	if (n->next)
-		n->next->back = &n->next;
-	head->first = n;
-}
-
-static inline void hash_unlink(struct hlist_node *n)
-{
-	*n->back = n->next;
-	if (n->next)
-		n->next->back = n->back;
-}
-
 /* The driver core */
-enum dl_dev_state {
-	DL_DEV_NO_DRIVER,
-	DL_DEV_PROBING,
-	DL_DEV_DRIVER_BOUND,
-	DL_DEV_UNBINDING,
-};
-
 struct record;
 struct device {
-	struct { enum dl_dev_state status; } links;
 	struct record *newest;
 };
 
@@ -130,8 +89,8 @@ void devres_free(void *data);
 void devres_add(struct device *dev, void *data);
 void *devres_find(struct device *dev, dr_release_t release, dr_match_t match,
 		  void *match_data);
-void *devres_remove(struct device *dev, dr_release_t release, dr_match_t match,
-		    void *match_data);
+int devres_destroy(struct device *dev, dr_release_t release, dr_match_t match,
+		   void *match_data);
 int devres_release(struct device *dev, dr_release_t release, dr_match_t match,
 		   void *match_data);
 
@@ -139,6 +98,7 @@ int devres_release(struct device *dev, dr_release_t release, dr_match_t match,
 #define IORESOURCE_IO		0x100
 #define IORESOURCE_MEM		0x200
 #define IORESOURCE_EXCLUSIVE	0x8000000
+#define IORESOURCE_UNSET	0x20000000
 
 struct resource { resource_size_t start, len; unsigned long flags; };
 struct resource *request_region(resource_size_t start, resource_size_t len,
@@ -153,9 +113,11 @@ void release_mem_region(resource_size_t start, resource_size_t len);
 #define PCI_STD_NUM_BARS		6
 #define PCI_NUM_RESOURCES		17
 #define PCI_COMMAND			4
+#define PCI_COMMAND_MASTER		0x4
 #define PCI_COMMAND_INVALIDATE		0x10
 #define PCI_COMMAND_INTX_DISABLE	0x400
 #define PCI_DEV_FLAGS_MSI_INTX_DISABLE_BUG	1
+#define PCI_POSSIBLE_ERROR(value)	((value) == U16_MAX)
 
 struct pci_dev {
 	struct device dev;
@@ -175,17 +137,28 @@ struct pci_dev {
 #define pci_warn(pdev, format, ...)	fuzz_warn(pdev, format, ##__VA_ARGS__)
 #define pci_dev_msi_enabled(pdev)	((void)(pdev), false)
 
+#define pci_is_enabled(pdev)		((pdev)->enable_cnt.counter > 0)
+#define pci_iomap(pdev, bar, maxlen)	pci_iomap_range(pdev, bar, 0, maxlen)
+
+void pm_runtime_get_sync(struct device *dev);
+void pm_runtime_put(struct device *dev);
+
 void fuzz_warn(struct pci_dev *pdev, const char *format, ...);
 int pci_enable_device(struct pci_dev *pdev);
 void pci_disable_device(struct pci_dev *pdev);
 int pci_set_mwi(struct pci_dev *pdev);
 void pci_clear_mwi(struct pci_dev *pdev);
+void pci_set_master(struct pci_dev *pdev);
+void pci_clear_master(struct pci_dev *pdev);
 int pci_read_config_word(struct pci_dev *pdev, int where, u16 *value);
 int pci_write_config_word(struct pci_dev *pdev, int where, u16 value);
 void __iomem *pci_iomap_range(struct pci_dev *pdev, int bar,
 			      unsigned long offset, unsigned long maxlen);
 void pci_iounmap(struct pci_dev *pdev, void __iomem *addr);
 
+/* Handlers and vectors: their files are not built here. */
+typedef int (*irq_handler_t)(int irq, void *data);
+struct msix_entry;
 struct irq_affinity;
 static inline int
 pci_alloc_irq_vectors_affinity(struct pci_dev *pdev, unsigned int min_vecs,
@@ -193,6 +166,13 @@ pci_alloc_irq_vectors_affinity(struct pci_dev *pdev, unsigned int min_vecs,
 			       struct irq_affinity *affd)
 {
 	return -ENOSPC;
+}
+
+static inline int pci_enable_msix_range(struct pci_dev *pdev,
+					struct msix_entry *entries, int minvec,
+					int maxvec)
+{
+	return -ENOSYS;
 }
 
 #endif

@@ -10,6 +10,7 @@
 #define _PCIM_TEST_CALLS_H
 
 #include <linux/errno.h>
+#include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/pci.h>
 
@@ -127,6 +128,37 @@ static inline int pcim_iomap_regions_request_all(struct pci_dev *pdev, int mask,
 #if !HAVE_PCIM_IOUNMAP_REGIONS
 static inline void pcim_iounmap_regions(struct pci_dev *pdev, int mask)
 {
+}
+#endif
+
+#if !HAVE_PCIM_SET_MASTER
+static inline int pcim_set_master(struct pci_dev *pdev)
+{
+	return -EOPNOTSUPP;
+}
+#endif
+
+#if !HAVE_PCIM_REQUEST_IRQ
+static inline int pcim_request_irq(struct pci_dev *pdev, unsigned int nr,
+				   irq_handler_t handler,
+				   irq_handler_t thread_fn, void *dev_id,
+				   const char *fmt, ...)
+{
+	return -EOPNOTSUPP;
+}
+
+static inline void pcim_free_irq(struct pci_dev *pdev, unsigned int nr,
+				 void *dev_id)
+{
+}
+#endif
+
+#if !HAVE_PCIM_ENABLE_MSIX_RANGE
+static inline int pcim_enable_msix_range(struct pci_dev *pdev,
+					 struct msix_entry *entries,
+					 int minvec, int maxvec)
+{
+	return -EOPNOTSUPP;
 }
 #endif
 

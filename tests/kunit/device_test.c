@@ -6,10 +6,7 @@
 
 #include <kunit/test.h>
 #include <linux/atomic.h>
-#include <linux/hash.h>
 #include <linux/pci.h>
-#include <linux/sizes.h>
-#include <linux/vmalloc.h>
 
 #include "pcim_test.h"
 
@@ -151,6 +148,23 @@ static void device_plain_enable_is_left_to_its_caller(struct kunit *test)
 	pcim_unbind(test);
 }
 
+/* It may come before ours, and be taken back while ours lasts. */
+static void device_plain_enable_may_come_first(struct kunit *test)
+{
+	void __iomem *addr;
+
+	pcim_bind(test);
+	addr = pcim_iomap(pcim_dev(test), FAKE_PCI_BAR_MEM, 0);
+	PCIM_MUST(test, pcim_map_error(addr));
+	PCIM_MUST(test, pci_enable_device(pcim_dev(test)));
+	PCIM_MUST(test, pcim_enable_device(pcim_dev(test)));
+	pci_disable_device(pcim_dev(test));
+	KUNIT_EXPECT_EQ(test, 1, enable_count(test));
+
+	pcim_unbind(test);
+	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
+}
+
 static void device_pinned_stays_enabled(struct kunit *test)
 {
 	pcim_bind_enabled(test);
@@ -227,46 +241,6 @@ static void device_is_not_pinned_without_driver(struct kunit *test)
 	pcim_bind_enabled(test);
 	pcim_unbind(test);
 	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
-}
-
-/* More than the library's table of bindings has. */
-#define BUCKET_BITS	10
-
-/* Somewhere in the room, a device whose address has the same hash. */
-static struct pci_dev *device_of_same_bucket(const void *room, size_t size,
-					     const struct pci_dev *pdev)
-{
-	u32 bucket = hash_long((unsigned long)pdev, BUCKET_BITS);
-	const void *at;
-
-	for (at = room; at + sizeof(*pdev) <= room + size; at += sizeof(long))
-		if (hash_long((unsigned long)at, BUCKET_BITS) == bucket)
-			return (struct pci_dev *)at;
-
-	return NULL;
-}
-
-/* Bindings are found by a hash of the device's address; it is no identity. */
-static void device_is_not_taken_for_another_with_its_hash(struct kunit *test)
-{
-	struct pci_dev *other;
-	void *room;
-
-	if (!HAVE_PCI_DEVRES_H)
-		kunit_skip(test, "this kernel keeps no table of bindings");
-	room = vzalloc(SZ_512K);
-	KUNIT_ASSERT_NOT_NULL(test, room);
-	pcim_bind_enabled(test);
-	other = device_of_same_bucket(room, SZ_512K, pcim_dev(test));
-	KUNIT_EXPECT_NOT_NULL(test, other);
-	if (other) {
-		other->dev.init_name = "other";
-		KUNIT_EXPECT_EQ(test, -ENODEV, pcim_enable_device(other));
-		pcim_log_forgive(test);
-	}
-	KUNIT_EXPECT_EQ(test, 1, enable_count(test));
-	pcim_unbind(test);
-	vfree(room);
 }
 
 static void device_that_cannot_be_enabled_leaves_nothing(struct kunit *test)
@@ -360,12 +334,12 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_disabled_by_its_driver_is_not_disabled_twice),
 	KUNIT_CASE(device_enabled_by_someone_else_stays_enabled),
 	KUNIT_CASE(device_plain_enable_is_left_to_its_caller),
+	KUNIT_CASE(device_plain_enable_may_come_first),
 	KUNIT_CASE(device_pinned_stays_enabled),
 	KUNIT_CASE(device_pin_does_not_survive_unbind),
 	KUNIT_CASE(device_may_be_pinned_before_it_is_enabled),
 	KUNIT_CASE(device_pinned_without_memory_is_disabled),
 	KUNIT_CASE(device_is_not_pinned_without_driver),
-	KUNIT_CASE(device_is_not_taken_for_another_with_its_hash),
 	KUNIT_CASE(device_that_cannot_be_enabled_leaves_nothing),
 	KUNIT_CASE(device_can_be_enabled_after_it_could_not),
 	KUNIT_CASE(device_is_managed_ends_with_the_binding),

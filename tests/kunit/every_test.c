@@ -15,23 +15,9 @@
 /* More allocations than any call makes; the loop ends when none fails. */
 #define MOST_ALLOCATIONS	200
 
-/*
- * Rows that this kernel lacks are left out rather than skipped: KUnit of 6.1
- * does not say SKIP for a parameter, it says ok.
- */
 PCIM_GENERATOR(every_gen)
 {
-	const struct pcim_op *op = prev;
-
-	do
-		op = op ? op + 1 : pcim_ops;
-	while (op < pcim_ops + pcim_nr_ops && !op->have);
-
-	if (op == pcim_ops + pcim_nr_ops)
-		return NULL;
-
-	strscpy(desc, op->name, KUNIT_PARAM_DESC_SIZE);
-	return op;
+	return pcim_op_next(prev, desc);
 }
 
 static void every_call_is_undone_by_unbind(struct kunit *test)
@@ -209,30 +195,6 @@ static void every_call_is_refused_during_release(struct kunit *test)
 	PCIM_OK(test, pcim_try_bind(test, FAKE_DRIVER_B, NULL, NULL));
 }
 
-static void call_in_remove(struct pci_dev *pdev, void *data)
-{
-	call_during_release(data);
-}
-
-/* The driver core has said that the driver goes; its record would come too late. */
-static void every_call_is_refused_in_remove(struct kunit *test)
-{
-	struct released_call call = {
-		.op = test->param_value,
-		.pdev = pcim_dev(test),
-	};
-
-	pcim_bind(test);
-	fake_pci_on_remove(FAKE_DRIVER_A, call_in_remove, &call);
-	fake_pci_unbind(pcim_env(test)->fake);
-	fake_pci_on_remove(FAKE_DRIVER_A, NULL, NULL);
-
-	KUNIT_EXPECT_TRUE_MSG(test, is_refused(test, call.op, call.ret),
-			      "%s() said %d", call.op->name, call.ret);
-	expect_warning(test, call.op);
-	pcim_oracle_check(test);
-}
-
 /* Class 18: the same when probe fails and the action runs because of that. */
 static int probe_action_and_fail(struct pci_dev *pdev, void *arg)
 {
@@ -276,7 +238,6 @@ static struct kunit_case every_cases[] = {
 	KUNIT_CASE_PARAM(every_call_survives_nth_failure, every_gen),
 	KUNIT_CASE_PARAM(every_first_call_survives_nth_failure, every_gen),
 	KUNIT_CASE_PARAM(every_call_is_refused_without_driver, every_gen),
-	KUNIT_CASE_PARAM(every_call_is_refused_in_remove, every_gen),
 	KUNIT_CASE_PARAM(every_call_is_refused_during_release, every_gen),
 	KUNIT_CASE_PARAM(every_call_is_refused_after_failed_probe, every_gen),
 	KUNIT_CASE_PARAM(every_call_on_gone_device_leaves_nothing, every_gen),

@@ -32,6 +32,8 @@ static unsigned long win_start = 0xd0000000;
 
 static u8 fake_window[FAKE_WINDOW_SIZE];
 static atomic_t fake_mappings = ATOMIC_INIT(0);
+static void (*fake_map_hook)(void *arg);
+static void *fake_map_arg;
 
 static unsigned long fake_mem_read(void *priv, unsigned int offset, int size)
 {
@@ -61,6 +63,8 @@ static const struct logic_iomem_ops fake_mem_ops = {
 static long fake_mem_map(unsigned long offset, size_t size,
 			 const struct logic_iomem_ops **ops, void **priv)
 {
+	if (fake_map_hook)
+		fake_map_hook(fake_map_arg);
 	atomic_inc(&fake_mappings);
 	*ops = &fake_mem_ops;
 	*priv = NULL;
@@ -104,6 +108,21 @@ int fake_pci_live_mappings(void)
 	return atomic_read(&fake_mappings);
 }
 
+/**
+ * fake_pci_on_map - have a function called when a BAR is being mapped
+ * @hook: called by whoever maps, before anything is taken; may sleep, but must
+ *	not unmap.  NULL for nothing
+ * @arg: handed to @hook
+ *
+ * Returns: false where mappings are not seen; @hook is not called there.
+ */
+bool fake_pci_on_map(void (*hook)(void *arg), void *arg)
+{
+	fake_map_hook = hook;
+	fake_map_arg = arg;
+	return true;
+}
+
 #else /* CONFIG_UML */
 
 static unsigned long win_start;
@@ -121,6 +140,11 @@ static int fake_window_get(struct fake_pci *fake)
 int fake_pci_live_mappings(void)
 {
 	return -EOPNOTSUPP;
+}
+
+bool fake_pci_on_map(void (*hook)(void *arg), void *arg)
+{
+	return false;
 }
 
 #endif /* CONFIG_UML */

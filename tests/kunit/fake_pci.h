@@ -128,6 +128,7 @@ int fake_pci_log_find(struct fake_pci *fake, u16 offset, u8 size, int from);
 int fake_pci_mem_init(struct fake_pci *fake);
 void fake_pci_mem_exit(struct fake_pci *fake);
 int fake_pci_live_mappings(void);
+bool fake_pci_on_map(void (*hook)(void *arg), void *arg);
 int fake_pci_claim_bar(struct fake_pci *fake, int bar);
 void fake_pci_unclaim_bar(struct fake_pci *fake, int bar);
 void fake_pci_set_unassigned(struct fake_pci *fake, int bar, bool unassigned);

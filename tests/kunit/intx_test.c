@@ -211,17 +211,17 @@ static void intx_works_on_a_device_that_is_not_enabled(struct kunit *test)
 	expect_intx_disabled(test, false);
 }
 
-/* Class 6: the first call of the binding, with a raw spinlock held. */
-static void intx_may_be_called_under_a_raw_spinlock(struct kunit *test)
+/* Class 6: the first call of the binding, with a spinlock held. */
+static void intx_may_be_called_under_a_spinlock(struct kunit *test)
 {
-	static DEFINE_RAW_SPINLOCK(lock);
+	static DEFINE_SPINLOCK(lock);
 	unsigned long flags;
 	int ret;
 
 	pcim_bind_enabled(test);
-	raw_spin_lock_irqsave(&lock, flags);
+	spin_lock_irqsave(&lock, flags);
 	ret = pcim_intx(pcim_dev(test), 0);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	spin_unlock_irqrestore(&lock, flags);
 
 	KUNIT_EXPECT_EQ(test, 0, ret);
 	expect_intx_disabled(test, true);
@@ -249,14 +249,15 @@ static enum hrtimer_restart call_in_hardirq(struct hrtimer *timer)
 }
 
 static void disable_in_hardirq(struct kunit *test,
-			       int (*what)(struct pci_dev *pdev, int enable))
+			       int (*what)(struct pci_dev *pdev, int enable),
+			       enum hrtimer_mode mode)
 {
 	struct hardirq_call call = { .pdev = pcim_dev(test), .call = what };
 
 	init_completion(&call.done);
 	hrtimer_setup_on_stack(&call.timer, call_in_hardirq, CLOCK_MONOTONIC,
-			       HRTIMER_MODE_REL_HARD);
-	hrtimer_start(&call.timer, ms_to_ktime(1), HRTIMER_MODE_REL_HARD);
+			       mode);
+	hrtimer_start(&call.timer, ms_to_ktime(1), mode);
 	wait_for_completion(&call.done);
 	hrtimer_cancel(&call.timer);
 	destroy_hrtimer_on_stack(&call.timer);
@@ -266,11 +267,14 @@ static void disable_in_hardirq(struct kunit *test,
 	expect_intx_disabled(test, true);
 }
 
-/* Class 6: the first call of the binding, in a handler. */
-static void intx_may_be_called_in_hard_interrupt_context(struct kunit *test)
+/*
+ * Class 6: the first call of the binding, in a handler.  One that PREEMPT_RT
+ * would run in a thread, as it does with a driver's.
+ */
+static void intx_may_be_called_in_a_handler(struct kunit *test)
 {
 	pcim_bind_enabled(test);
-	disable_in_hardirq(test, pcim_intx);
+	disable_in_hardirq(test, pcim_intx, HRTIMER_MODE_REL);
 }
 
 /* Class 3: MSI switches the bit too; what unbind restores is the driver's. */
@@ -388,7 +392,7 @@ static int unmanaged(struct pci_dev *pdev, int enable)
 
 static void unmanaged_intx_may_be_called_in_hard_interrupt_context(struct kunit *test)
 {
-	disable_in_hardirq(test, unmanaged);
+	disable_in_hardirq(test, unmanaged, HRTIMER_MODE_REL_HARD);
 	pci_intx_unmanaged(pcim_dev(test), 1);
 }
 
@@ -434,8 +438,8 @@ static struct kunit_case intx_cases[] = {
 	KUNIT_CASE(intx_call_on_enabled_device_allocates_nothing),
 	KUNIT_CASE(intx_call_without_memory_changes_nothing),
 	KUNIT_CASE(intx_works_on_a_device_that_is_not_enabled),
-	KUNIT_CASE(intx_may_be_called_under_a_raw_spinlock),
-	KUNIT_CASE(intx_may_be_called_in_hard_interrupt_context),
+	KUNIT_CASE(intx_may_be_called_under_a_spinlock),
+	KUNIT_CASE(intx_may_be_called_in_a_handler),
 	KUNIT_CASE(intx_is_restored_with_msi_in_between),
 	KUNIT_CASE(intx_first_called_with_msi_on_leaves_the_line_enabled),
 	KUNIT_CASE(intx_with_msi_on_is_restored_where_msi_leaves_the_line),

@@ -278,23 +278,26 @@ static void iomap_region_undo_of_bad_bar_is_quiet(struct kunit *test)
 	pcim_unbind(test);
 }
 
-/* The expansion ROM is a resource, but no BAR that the table has room for. */
-static void iomap_of_rom_is_not_in_the_table(struct kunit *test)
+/* The expansion ROM is a resource as well, and the table has room for it. */
+static void iomap_of_rom_is_in_the_table(struct kunit *test)
 {
 	struct pci_dev *pdev = pcim_dev(test);
 	struct resource *rom = &pdev->resource[PCI_ROM_RESOURCE];
+	void __iomem * const *table;
 	struct resource was = *rom;
 	void __iomem *addr;
 
-	if (!HAVE_PCI_DEVRES_H)
-		kunit_skip(test, "this kernel maps standard BARs only");
 	pcim_bind_enabled(test);
 	rom->start = pci_resource_start(pdev, FAKE_PCI_BAR_MEM);
 	rom->end = pci_resource_end(pdev, FAKE_PCI_BAR_MEM);
 	rom->flags = IORESOURCE_MEM;
 	addr = pcim_iomap(pdev, PCI_ROM_RESOURCE, 0);
 	KUNIT_EXPECT_EQ(test, 0, pcim_map_error(addr));
-	KUNIT_EXPECT_TRUE(test, !pcim_iomap_table(pdev)[0]);
+	table = pcim_iomap_table(pdev);
+	KUNIT_EXPECT_TRUE(test, table[PCI_ROM_RESOURCE] == addr);
+	KUNIT_EXPECT_TRUE(test, !table[0]);
+	pcim_iounmap(pdev, addr);
+	KUNIT_EXPECT_TRUE(test, !table[PCI_ROM_RESOURCE]);
 	pcim_unbind(test);
 	*rom = was;
 }
@@ -304,9 +307,11 @@ static void iomap_makes_one_record_a_mapping(struct kunit *test)
 	unsigned int records;
 	void __iomem *addr;
 
-	if (!HAVE_PCI_DEVRES_H)
-		kunit_skip(test, "this kernel keeps the table in a record");
+	/* In 6.1 the table is the only record. */
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGION, "pcim_iomap_region");
 	pcim_bind_enabled(test);
+	/* The table is a record of its own. */
+	pcim_iomap_table(pcim_dev(test));
 	records = pcim_records(pcim_dev(test));
 	addr = pcim_iomap(pcim_dev(test), FAKE_PCI_BAR_MEM, 0);
 	PCIM_MUST(test, pcim_map_error(addr));
@@ -317,15 +322,33 @@ static void iomap_makes_one_record_a_mapping(struct kunit *test)
 	pcim_unbind(test);
 }
 
-/* The first call of a binding begins it when it succeeds, and only then. */
-static void iomap_first_call_that_fails_registers_nothing(struct kunit *test)
+static void iomap_call_that_fails_registers_nothing(struct kunit *test)
 {
-	if (!HAVE_PCI_DEVRES_H)
-		kunit_skip(test, "this kernel keeps the table in a record");
+	unsigned int records;
+
 	pcim_bind(test);
+	/* The table is a record of its own. */
+	pcim_iomap_table(pcim_dev(test));
+	records = pcim_records(pcim_dev(test));
 	KUNIT_EXPECT_TRUE(test, !pcim_iomap(pcim_dev(test),
 					    FAKE_PCI_BAR_NONE, 0));
-	KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
+/* It has a record of its own kind, which pcim_iounmap_region() undoes. */
+static void iomap_region_is_not_undone_by_iounmap(struct kunit *test)
+{
+	struct pcim_state then;
+	void __iomem *addr;
+
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGION, "pcim_iomap_region");
+	pcim_bind_enabled(test);
+	addr = pcim_iomap_region(pcim_dev(test), FAKE_PCI_BAR_MEM, "t");
+	PCIM_MUST(test, pcim_map_error(addr));
+	then = pcim_state_now(test);
+	pcim_iounmap(pcim_dev(test), addr);
+	pcim_expect_state(test, &then, "after pcim_iounmap() of a region");
 	pcim_unbind(test);
 }
 
@@ -381,9 +404,10 @@ static struct kunit_case iomap_cases[] = {
 	KUNIT_CASE(iomap_region_undo_spares_separate_calls),
 	KUNIT_CASE(iomap_region_name_may_be_temporary),
 	KUNIT_CASE(iomap_region_undo_of_bad_bar_is_quiet),
-	KUNIT_CASE(iomap_of_rom_is_not_in_the_table),
+	KUNIT_CASE(iomap_of_rom_is_in_the_table),
 	KUNIT_CASE(iomap_makes_one_record_a_mapping),
-	KUNIT_CASE(iomap_first_call_that_fails_registers_nothing),
+	KUNIT_CASE(iomap_call_that_fails_registers_nothing),
+	KUNIT_CASE(iomap_region_is_not_undone_by_iounmap),
 	KUNIT_CASE(iomap_is_undone_before_an_older_region),
 	{}
 };

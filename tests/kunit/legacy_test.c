@@ -131,16 +131,82 @@ static void legacy_regions_failure_spares_other_bars(struct kunit *test)
 	pcim_unbind(test);
 }
 
-/* Class 10: a bit that stands for no BAR. */
-static void legacy_regions_bad_mask_is_refused(struct kunit *test)
+/* What the table showed before the failed call it shows after it. */
+static void legacy_regions_failure_keeps_the_table(struct kunit *test)
+{
+	void __iomem *addr;
+
+	/* In 6.1 a BAR is mapped once. */
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGION, "pcim_iomap_region");
+	PCIM_MUST(test, fake_pci_claim_bar(pcim_env(test)->fake,
+					   FAKE_PCI_BAR_MSIX));
+	pcim_bind_enabled(test);
+	addr = pcim_iomap(pcim_dev(test), FAKE_PCI_BAR_MEM, 0);
+	PCIM_MUST(test, pcim_map_error(addr));
+	KUNIT_EXPECT_LT(test, pcim_iomap_regions(pcim_dev(test),
+						 FAKE_PCI_MEM_BARS, "t"), 0);
+	KUNIT_EXPECT_TRUE(test, table_entry(test, FAKE_PCI_BAR_MEM) == addr);
+	pcim_unbind(test);
+}
+
+/* Class 10: bits that stand for no resource are passed over. */
+static void legacy_regions_bits_of_no_bar_are_ignored(struct kunit *test)
+{
+	pcim_bind_enabled(test);
+	PCIM_OK(test, pcim_iomap_regions(pcim_dev(test), BIT(0) | BIT(30), "t"));
+	KUNIT_EXPECT_EQ(test, BIT(0), pcim_state_now(test).bars);
+	pcim_unbind(test);
+}
+
+/* A resource that is no standard BAR is one all the same, here an empty one. */
+static void legacy_regions_look_at_the_rom(struct kunit *test)
 {
 	struct pcim_state then;
 
+	/* 6.1 stops at the standard BARs. */
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGION, "pcim_iomap_region");
 	pcim_bind_enabled(test);
 	then = pcim_state_now(test);
-	KUNIT_EXPECT_LT(test, pcim_iomap_regions(pcim_dev(test),
-						 BIT(0) | BIT(30), "t"), 0);
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			pcim_iomap_regions(pcim_dev(test),
+					   BIT(0) | BIT(PCI_ROM_RESOURCE), "t"));
 	pcim_expect_state(test, &then, "after a call that failed");
+	pcim_unbind(test);
+}
+
+/* The table is read at any index that a resource can have. */
+static void legacy_table_has_room_for_every_resource(struct kunit *test)
+{
+	void __iomem * const *table;
+	int bar;
+
+	pcim_bind_enabled(test);
+	table = pcim_iomap_table(pcim_dev(test));
+	KUNIT_ASSERT_NOT_NULL(test, (void __force *)table);
+	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++)
+		KUNIT_EXPECT_TRUE_MSG(test, !table[bar], "resource %d", bar);
+	pcim_unbind(test);
+}
+
+/* The last mapping counts, and when it goes there is none. */
+static void legacy_table_shows_the_last_mapping(struct kunit *test)
+{
+	struct pci_dev *pdev = pcim_dev(test);
+	void __iomem *first, *last;
+
+	/* In 6.1 a BAR is mapped once. */
+	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGION, "pcim_iomap_region");
+	pcim_bind_enabled(test);
+	first = pcim_iomap(pdev, FAKE_PCI_BAR_MEM, 0);
+	PCIM_MUST(test, pcim_map_error(first));
+	last = pcim_iomap(pdev, FAKE_PCI_BAR_MEM, 0);
+	PCIM_MUST(test, pcim_map_error(last));
+	KUNIT_EXPECT_TRUE(test, table_entry(test, FAKE_PCI_BAR_MEM) == last);
+
+	pcim_iounmap(pdev, first);
+	KUNIT_EXPECT_TRUE(test, table_entry(test, FAKE_PCI_BAR_MEM) == last);
+	pcim_iounmap(pdev, last);
+	KUNIT_EXPECT_TRUE(test, !table_entry(test, FAKE_PCI_BAR_MEM));
 	pcim_unbind(test);
 }
 
@@ -256,19 +322,14 @@ static void legacy_regions_go_with_the_binding(struct kunit *test)
 	}
 }
 
-/* Class 10: a bit that stands for no BAR; the rest of the mask is no excuse. */
-static void legacy_request_all_bad_mask_is_refused(struct kunit *test)
+static void legacy_request_all_bits_of_no_bar_are_ignored(struct kunit *test)
 {
-	struct pcim_state then;
-
 	PCIM_NEED(test, HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
 		  "pcim_iomap_regions_request_all");
 	pcim_bind_enabled(test);
-	then = pcim_state_now(test);
-	KUNIT_EXPECT_LT(test, pcim_iomap_regions_request_all(pcim_dev(test),
-							     BIT(0) | BIT(30),
-							     "t"), 0);
-	pcim_expect_state(test, &then, "after a call that failed");
+	PCIM_OK(test, pcim_iomap_regions_request_all(pcim_dev(test),
+						     BIT(0) | BIT(30), "t"));
+	KUNIT_EXPECT_EQ(test, FAKE_PCI_BARS, pcim_state_now(test).bars);
 	pcim_unbind(test);
 }
 
@@ -281,12 +342,16 @@ static struct kunit_case legacy_cases[] = {
 	KUNIT_CASE(legacy_regions_takes_its_mask_only),
 	KUNIT_CASE(legacy_regions_failure_keeps_nothing),
 	KUNIT_CASE(legacy_regions_failure_spares_other_bars),
-	KUNIT_CASE(legacy_regions_bad_mask_is_refused),
+	KUNIT_CASE(legacy_regions_failure_keeps_the_table),
+	KUNIT_CASE(legacy_regions_bits_of_no_bar_are_ignored),
+	KUNIT_CASE(legacy_regions_look_at_the_rom),
+	KUNIT_CASE(legacy_table_has_room_for_every_resource),
+	KUNIT_CASE(legacy_table_shows_the_last_mapping),
 	KUNIT_CASE(legacy_regions_empty_bar_is_refused),
 	KUNIT_CASE(legacy_request_all_takes_all_maps_some),
 	KUNIT_CASE(legacy_request_all_failure_keeps_nothing),
 	KUNIT_CASE(legacy_request_all_unmappable_keeps_nothing),
-	KUNIT_CASE(legacy_request_all_bad_mask_is_refused),
+	KUNIT_CASE(legacy_request_all_bits_of_no_bar_are_ignored),
 	KUNIT_CASE(legacy_unmap_spares_other_bars),
 	KUNIT_CASE(legacy_unmap_of_unmapped_bar_is_quiet),
 	KUNIT_CASE(legacy_regions_again_after_unmap_work),

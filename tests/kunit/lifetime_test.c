@@ -257,31 +257,6 @@ static void lifetime_group_ends_early(struct kunit *test)
 	pcim_unbind(test);
 }
 
-/* What was mapped outside of the group lives on, though its table has gone. */
-static void lifetime_mapping_outlives_the_group_with_its_table(struct kunit *test)
-{
-	struct device *dev = &pcim_dev(test)->dev;
-	void __iomem *addr;
-	void *group;
-
-	if (!HAVE_PCI_DEVRES_H)
-		kunit_skip(test, "in this kernel the table may be all that knows the mapping");
-	pcim_bind(test);
-	group = devres_open_group(dev, NULL, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, group);
-	PCIM_OK(test, pcim_enable_device(pcim_dev(test)));
-	KUNIT_EXPECT_NOT_NULL(test, (void __force *)pcim_iomap_table(pcim_dev(test)));
-	devres_close_group(dev, group);
-
-	addr = pcim_iomap(pcim_dev(test), FAKE_PCI_BAR_MEM, 0);
-	PCIM_MUST(test, pcim_map_error(addr));
-	devres_release_group(dev, group);
-	KUNIT_EXPECT_EQ(test, 0, atomic_read(&pcim_dev(test)->enable_cnt));
-	writel(0xcafe, addr);
-	KUNIT_EXPECT_EQ(test, 0xcafe, readl(addr));
-	pcim_unbind(test);
-}
-
 static void lifetime_gone_device_unbinds_quietly(struct kunit *test)
 {
 	PCIM_MUST(test, bind_everything(test, FAKE_DRIVER_A));
@@ -301,7 +276,6 @@ static struct kunit_case lifetime_cases[] = {
 	KUNIT_CASE(lifetime_plain_driver_after_managed_one),
 	KUNIT_CASE(lifetime_device_is_disabled_last),
 	KUNIT_CASE(lifetime_group_ends_early),
-	KUNIT_CASE(lifetime_mapping_outlives_the_group_with_its_table),
 	KUNIT_CASE(lifetime_gone_device_unbinds_quietly),
 	{}
 };

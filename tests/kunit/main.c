@@ -19,10 +19,15 @@ kunit_test_suites(&pcim_fake_suite,
 		  &pcim_legacy_suite,
 		  &pcim_remap_suite,
 		  &pcim_lifetime_suite,
+		  &pcim_bind_suite,
+		  &pcim_group_suite,
+		  &pcim_pm_suite,
+		  &pcim_helper_suite,
 		  &pcim_wide_suite,
 		  &pcim_every_suite,
 		  &pcim_model_suite,
 		  &pcim_smp_suite,
+		  &pcim_late_suite,
 		  &pcim_leak_suite);
 
 MODULE_DESCRIPTION("Tests of the managed PCI calls on a fake host bridge");

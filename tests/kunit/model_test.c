@@ -10,12 +10,12 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/prandom.h>
 #include <linux/printk.h>
 #include <linux/random.h>
-#include <linux/sizes.h>
 
-#include "model.h"
+#include "model_run.h"
 #include "pcim_test.h"
 
 static unsigned long long seed;
@@ -26,46 +26,30 @@ static unsigned int ops = 100000;
 module_param(ops, uint, 0444);
 MODULE_PARM_DESC(ops, "Steps of the random sequences");
 
-#define LAST_STEPS	64
-
-/* One run. */
-struct run {
-	struct kunit *test;
-	struct pci_dev *pdev;
-	struct fake_pci *fake;
-	struct model m;
-	struct rnd_state rnd;
-	bool faults;		/* allocations can be made to fail */
-	bool failed;		/* one failed in this step */
-	unsigned int step;
-	const char *what;
-	const char *last[LAST_STEPS];
-};
-
-static unsigned int pick(struct run *r, unsigned int below)
+unsigned int model_pick(struct model_run *r, unsigned int below)
 {
 	return prandom_u32_state(&r->rnd) % below;
 }
 
-static int pick_mem_bar(struct run *r)
+int model_pick_mem_bar(struct model_run *r)
 {
 	static const int bars[] = { 0, 2, 4 };
 
-	return bars[pick(r, ARRAY_SIZE(bars))];
+	return bars[model_pick(r, ARRAY_SIZE(bars))];
 }
 
 /* Sometimes an allocation of the next call fails. */
-static void maybe_fail(struct run *r)
+void model_maybe_fail(struct model_run *r)
 {
 	r->failed = false;
-	if (r->faults && !pick(r, 8))
-		pcim_fault_begin(1 + pick(r, 12));
+	if (r->faults && !model_pick(r, 8))
+		pcim_fault_begin(1 + model_pick(r, 12));
 	else
 		pcim_fault_begin(0);
 }
 
 /* Compare a call's result; true when the call has to have had its effect. */
-static bool had_effect(struct run *r, int want, int ret)
+bool model_had_effect(struct model_run *r, int want, int ret)
 {
 	if (r->faults)
 		r->failed = pcim_fault_end();
@@ -91,14 +75,14 @@ static int probe_look(struct pci_dev *pdev, void *arg)
 	return ret;
 }
 
-static void step_bind(struct run *r)
+static void step_bind(struct model_run *r)
 {
-	bool look = pick(r, 2);
+	bool look = model_pick(r, 2);
 	int ret;
 
 	if (r->m.bound)
 		return;
-	ret = pcim_try_bind(r->test, pick(r, FAKE_DRIVERS),
+	ret = pcim_try_bind(r->test, model_pick(r, FAKE_DRIVERS),
 			    look ? probe_look : NULL, NULL);
 	KUNIT_EXPECT_EQ_MSG(r->test, 0, ret, "bind at step %u", r->step);
 	if (!ret)
@@ -114,260 +98,134 @@ static int probe_fails(struct pci_dev *pdev, void *arg)
 	       -ENODEV;
 }
 
-static void step_failed_probe(struct run *r)
+static void step_failed_probe(struct model_run *r)
 {
 	/* Enabling the function switches INTx on, which nobody takes back. */
 	if (r->m.bound || (r->m.intx_off && !r->m.count))
 		return;
 	KUNIT_EXPECT_NE_MSG(r->test, 0,
-			    pcim_try_bind(r->test, pick(r, FAKE_DRIVERS),
+			    pcim_try_bind(r->test, model_pick(r, FAKE_DRIVERS),
 					  probe_fails, NULL),
 			    "failed probe at step %u", r->step);
 	model_failed_probe(&r->m);
 }
 
-static void step_unbind(struct run *r)
+/* In remove() every call works, and is undone a moment later. */
+static void remove_calls(struct pci_dev *pdev, void *arg)
 {
-	if (!r->m.bound || pick(r, 4))
+	struct model_run *r = arg;
+
+	PCIM_OK(r->test, pcim_intx(pdev, 1));
+	PCIM_OK(r->test, pcim_map_error(pcim_iomap(pdev, FAKE_PCI_BAR_MEM, 0)));
+	PCIM_OK(r->test, pcim_set_mwi(pdev));
+}
+
+static void step_unbind(struct model_run *r)
+{
+	bool calls = model_pick(r, 2);
+
+	if (!r->m.bound || model_pick(r, 4))
 		return;
 	model_unbind(&r->m);
 	pcim_env(r->test)->before = model_state(&r->m);
+	fake_pci_on_remove(FAKE_DRIVER_A, calls ? remove_calls : NULL, r);
+	fake_pci_on_remove(FAKE_DRIVER_B, calls ? remove_calls : NULL, r);
 	pcim_unbind(r->test);
+	fake_pci_on_remove(FAKE_DRIVER_A, NULL, NULL);
+	fake_pci_on_remove(FAKE_DRIVER_B, NULL, NULL);
 }
 
-static void step_enable(struct run *r)
+/*
+ * On an enabled device an MSI core may register a release of its own, which does
+ * not resume the function.  It must not be newer than ours.
+ */
+static void step_enable(struct model_run *r)
 {
 	int ret;
 
-	maybe_fail(r);
+	if (r->m.vectors_place && !r->m.enabled)
+		return;
+	model_maybe_fail(r);
 	ret = pcim_enable_device(r->pdev);
-	if (had_effect(r, 0, ret))
+	if (model_had_effect(r, 0, ret))
 		model_enable(&r->m);
 }
 
-static void step_disable(struct run *r)
+static void step_disable(struct model_run *r)
 {
-	if (!r->m.enabled || r->m.count <= r->m.others)
+	if (!r->m.enabled || r->m.count <= r->m.found)
 		return;
 	pci_disable_device(r->pdev);
 	model_disable(&r->m);
 }
 
 /* Each leaves the device enabled for ever, so not too often. */
-static void step_pin(struct run *r)
+static void step_pin(struct model_run *r)
 {
-	if (r->m.others > 2 || pick(r, 8))
+	if (r->m.others > 2 || model_pick(r, 8))
 		return;
 	pcim_pin_device(r->pdev);
 	r->m.pinned = true;
 }
 
-static void step_intx(struct run *r)
+static void step_intx(struct model_run *r)
 {
-	bool enable = pick(r, 2);
+	bool enable = model_pick(r, 2);
 	int ret;
 
-	maybe_fail(r);
+	model_maybe_fail(r);
 	ret = pcim_intx(r->pdev, enable);
-	if (had_effect(r, 0, ret))
+	if (model_had_effect(r, 0, ret))
 		model_intx(&r->m, enable);
 }
 
-static void step_intx_unmanaged(struct run *r)
+/* A suspended function has its config space restored when it resumes. */
+static bool may_be_suspended(const struct model_run *r)
 {
-	bool enable = pick(r, 2);
+	return r->m.automatic && !r->m.bound;
+}
 
+static void step_intx_unmanaged(struct model_run *r)
+{
+	bool enable = model_pick(r, 2);
+
+	if (may_be_suspended(r))
+		return;
 	pci_intx_unmanaged(r->pdev, enable);
 	r->m.intx_off = !enable;
 }
 
-static void step_request(struct run *r)
+/* "auto" or "on" in power/control. */
+static void step_power(struct model_run *r)
 {
-	int bar = pick(r, PCI_STD_NUM_BARS);
-	bool used = FAKE_PCI_BARS & BIT(bar);
-	int want, ret;
-
-	want = !used || model_can_request(&r->m, bar) ? 0 : -EBUSY;
-	maybe_fail(r);
-	if (pick(r, 2))
-		ret = pcim_request_region(r->pdev, bar, "model");
+	r->m.automatic = model_pick(r, 2);
+	if (r->m.automatic)
+		pm_runtime_allow(&r->pdev->dev);
 	else
-		ret = pcim_request_region_exclusive(r->pdev, bar, "model");
-	if (had_effect(r, want, ret) && used)
-		r->m.owned |= BIT(bar);
+		pm_runtime_forbid(&r->pdev->dev);
 }
 
-static void step_request_selected(struct run *r)
+static void step_alloc_vectors(struct model_run *r)
 {
-	unsigned int mask = pick(r, BIT(PCI_STD_NUM_BARS)) & FAKE_PCI_BARS;
-	int want, ret;
-
-	want = mask & (r->m.owned | r->m.claimed) ? -EBUSY : 0;
-	maybe_fail(r);
-	ret = pcim_request_selected_regions(r->pdev, mask, "model");
-	if (had_effect(r, want, ret))
-		r->m.owned |= mask;
-}
-
-static void step_request_all(struct run *r)
-{
-	int want = r->m.owned | r->m.claimed ? -EBUSY : 0;
-	int ret;
-
-	maybe_fail(r);
-	ret = pcim_request_all_regions(r->pdev, "model");
-	if (had_effect(r, want, ret))
-		r->m.owned = FAKE_PCI_BARS;
-}
-
-static void step_release(struct run *r)
-{
-	int bar = pick(r, PCI_STD_NUM_BARS);
-
-	pcim_release_region(r->pdev, bar);
-	r->m.owned &= ~BIT(bar);
-}
-
-static void step_iomap(struct run *r)
-{
-	int bar = pick_mem_bar(r);
-	void __iomem *addr;
-
-	if (r->m.nr_maps == MODEL_MAPPINGS)
-		return;
-	maybe_fail(r);
-	addr = pcim_iomap(r->pdev, bar, 0);
-	if (had_effect(r, 0, pcim_map_error(addr)))
-		model_map(&r->m, addr, bar, false, true);
-}
-
-static void step_iomap_range(struct run *r)
-{
-	void __iomem *addr;
-
-	if (r->m.nr_maps == MODEL_MAPPINGS)
-		return;
-	maybe_fail(r);
-	addr = pcim_iomap_range(r->pdev, FAKE_PCI_BAR_MEM64, SZ_4K, SZ_4K);
-	if (had_effect(r, 0, pcim_map_error(addr)))
-		model_map(&r->m, addr, FAKE_PCI_BAR_MEM64, false, false);
-}
-
-static void step_iounmap(struct run *r)
-{
-	unsigned int index;
-
-	if (!r->m.nr_maps)
-		return;
-	index = pick(r, r->m.nr_maps);
-	pcim_iounmap(r->pdev, r->m.maps[index].addr);
-	model_unmap(&r->m, index);
-}
-
-static void step_iomap_region(struct run *r)
-{
-	int bar = pick_mem_bar(r);
-	void __iomem *addr;
-
-	if (r->m.nr_maps == MODEL_MAPPINGS)
-		return;
-	maybe_fail(r);
-	addr = pcim_iomap_region(r->pdev, bar, "model");
-	if (had_effect(r, model_can_request(&r->m, bar) ? 0 : -EBUSY,
-		       pcim_map_error(addr)))
-		model_map(&r->m, addr, bar, true, false);
-}
-
-static void step_iounmap_region(struct run *r)
-{
-	int bar = pick_mem_bar(r);
-	int index = model_newest_map(&r->m, bar, true, false);
-
-	pcim_iounmap_region(r->pdev, bar);
-	if (index >= 0) {
-		model_unmap(&r->m, index);
-		r->m.owned &= ~BIT(bar);
-	}
-}
-
-/* The mappings that a call for several BARs has made. */
-static void map_all(struct run *r, unsigned int mask)
-{
-	void __iomem * const *table = pcim_iomap_table(r->pdev);
-	int bar;
-
-	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++)
-		if (mask & BIT(bar))
-			model_map(&r->m, table[bar], bar, true, true);
-}
-
-static void step_iomap_regions(struct run *r)
-{
-	unsigned int mask = pick(r, BIT(PCI_STD_NUM_BARS)) & FAKE_PCI_MEM_BARS;
-	int want, ret;
-
-	if (r->m.nr_maps + PCI_STD_NUM_BARS > MODEL_MAPPINGS)
-		return;
-	want = mask & (r->m.owned | r->m.claimed) ? -EBUSY : 0;
-	maybe_fail(r);
-	ret = pcim_iomap_regions(r->pdev, mask, "model");
-	if (had_effect(r, want, ret) && mask)
-		map_all(r, mask);
-}
-
-static void step_iomap_regions_request_all(struct run *r)
-{
-	unsigned int mask = pick(r, BIT(PCI_STD_NUM_BARS)) & FAKE_PCI_MEM_BARS;
-	int want, ret;
-
-	if (r->m.nr_maps + PCI_STD_NUM_BARS > MODEL_MAPPINGS)
-		return;
-	want = r->m.owned | r->m.claimed ? -EBUSY : 0;
-	maybe_fail(r);
-	ret = pcim_iomap_regions_request_all(r->pdev, mask, "model");
-	if (!had_effect(r, want, ret))
-		return;
-
-	if (mask)
-		map_all(r, mask);
-	r->m.owned = FAKE_PCI_BARS;
-}
-
-/* Only what pcim_iomap_regions() made may be given to its counterpart. */
-static void step_iounmap_regions(struct run *r)
-{
-	int bar = pick_mem_bar(r);
-	int index = model_newest_map(&r->m, bar, true, true);
-
-	if (index < 0 || !r->m.maps[index].with_region ||
-	    !r->m.maps[index].in_table)
-		return;
-	pcim_iounmap_regions(r->pdev, BIT(bar));
-	model_unmap(&r->m, index);
-	r->m.owned &= ~BIT(bar);
-}
-
-static void step_alloc_vectors(struct run *r)
-{
-	bool msix = pick(r, 2);
-	unsigned int nr = msix ? 1 + pick(r, FAKE_PCI_MSIX_VECTORS) :
-				 BIT(pick(r, 4));
+	bool msix = model_pick(r, 2);
+	unsigned int nr = msix ? 1 + model_pick(r, FAKE_PCI_MSIX_VECTORS) :
+				 BIT(model_pick(r, 4));
 	unsigned int flags = msix ? PCI_IRQ_MSIX : PCI_IRQ_MSI;
 	int ret;
 
 	if (r->m.vectors || !r->m.awake)
 		return;
-	maybe_fail(r);
-	if (pick(r, 2))
+	model_maybe_fail(r);
+	if (model_pick(r, 2))
 		ret = pcim_alloc_irq_vectors(r->pdev, nr, nr, flags);
 	else
 		ret = pcim_alloc_irq_vectors_affinity(r->pdev, nr, nr, flags,
 						      NULL);
-	if (had_effect(r, 0, ret == nr ? 0 : min(ret, -1)))
+	if (model_had_effect(r, 0, ret == nr ? 0 : min(ret, -1)))
 		model_vectors(&r->m, nr, msix);
 }
 
-static void step_free_vectors(struct run *r)
+static void step_free_vectors(struct model_run *r)
 {
 	if (!r->m.vectors)
 		return;
@@ -375,17 +233,17 @@ static void step_free_vectors(struct run *r)
 	model_vectors(&r->m, 0, false);
 }
 
-static void step_set_mwi(struct run *r)
+static void step_set_mwi(struct model_run *r)
 {
 	int ret;
 
-	maybe_fail(r);
+	model_maybe_fail(r);
 	ret = pcim_set_mwi(r->pdev);
-	if (had_effect(r, 0, ret))
+	if (model_had_effect(r, 0, ret))
 		r->m.mwi = true;
 }
 
-static void step_clear_mwi(struct run *r)
+static void step_clear_mwi(struct model_run *r)
 {
 	pci_clear_mwi(r->pdev);
 	r->m.mwi = false;
@@ -393,35 +251,35 @@ static void step_clear_mwi(struct run *r)
 
 /* These come from outside; a driver may be bound or not. */
 
-static void step_claim(struct run *r)
+static void step_claim(struct model_run *r)
 {
-	int bar = pick_mem_bar(r);
+	int bar = model_pick_mem_bar(r);
 
-	if (pick(r, 4) || !model_can_request(&r->m, bar))
+	if (model_pick(r, 4) || !model_can_request(&r->m, bar))
 		return;
 	PCIM_OK(r->test, fake_pci_claim_bar(r->fake, bar));
 	r->m.claimed |= BIT(bar);
 }
 
-static void step_unclaim(struct run *r)
+static void step_unclaim(struct model_run *r)
 {
-	int bar = pick_mem_bar(r);
+	int bar = model_pick_mem_bar(r);
 
 	fake_pci_unclaim_bar(r->fake, bar);
 	r->m.claimed &= ~BIT(bar);
 }
 
-static void step_others_enable(struct run *r)
+static void step_others_enable(struct model_run *r)
 {
-	if (r->m.bound || r->m.others > 2)
+	if (r->m.bound || r->m.others > 2 || may_be_suspended(r))
 		return;
 	PCIM_OK(r->test, pci_enable_device(r->pdev));
 	model_others_enable(&r->m);
 }
 
-static void step_others_disable(struct run *r)
+static void step_others_disable(struct model_run *r)
 {
-	if (r->m.bound || !r->m.others)
+	if (r->m.bound || !r->m.others || may_be_suspended(r))
 		return;
 	pci_disable_device(r->pdev);
 	r->m.others--;
@@ -429,9 +287,9 @@ static void step_others_disable(struct run *r)
 }
 
 /* Without a driver every managed call is refused, once in a while. */
-static void step_refused(struct run *r)
+static void step_refused(struct model_run *r)
 {
-	if (r->m.bound || pick(r, 16))
+	if (r->m.bound || model_pick(r, 16))
 		return;
 	KUNIT_EXPECT_EQ(r->test, -ENODEV,
 			pcim_request_region(r->pdev, 0, "model"));
@@ -442,7 +300,7 @@ static void step_refused(struct run *r)
 static const struct {
 	const char *name;
 	bool needs_driver;
-	void (*run)(struct run *r);
+	void (*run)(struct model_run *r);
 } steps[] = {
 	{ "bind", false, step_bind },
 	{ "failed probe", false, step_failed_probe },
@@ -452,18 +310,20 @@ static const struct {
 	{ "pin", true, step_pin },
 	{ "intx", true, step_intx },
 	{ "intx unmanaged", false, step_intx_unmanaged },
-	{ "request", true, step_request },
-	{ "request selected", true, step_request_selected },
-	{ "request all", true, step_request_all },
-	{ "release", true, step_release },
-	{ "iomap", true, step_iomap },
-	{ "iomap range", true, step_iomap_range },
-	{ "iounmap", true, step_iounmap },
-	{ "iomap region", true, step_iomap_region },
-	{ "iounmap region", true, step_iounmap_region },
-	{ "iomap regions", true, step_iomap_regions },
-	{ "iomap regions request all", true, step_iomap_regions_request_all },
-	{ "iounmap regions", true, step_iounmap_regions },
+	{ "request", true, model_step_request },
+	{ "request selected", true, model_step_request_selected },
+	{ "request all", true, model_step_request_all },
+	{ "release", true, model_step_release },
+	{ "iomap", true, model_step_iomap },
+	{ "iomap range", true, model_step_iomap_range },
+	{ "iounmap", true, model_step_iounmap },
+	{ "iomap region", true, model_step_iomap_region },
+	{ "iounmap region", true, model_step_iounmap_region },
+	{ "iomap regions", true, model_step_iomap_regions },
+	{ "iomap regions request all", true, model_step_iomap_regions_request_all },
+	{ "table", true, model_step_table },
+	{ "group", true, model_step_group },
+	{ "power", false, step_power },
 	{ "alloc vectors", true, step_alloc_vectors },
 	{ "free vectors", true, step_free_vectors },
 	{ "set mwi", true, step_set_mwi },
@@ -475,9 +335,9 @@ static const struct {
 	{ "refused", false, step_refused },
 };
 
-static bool run_step(struct run *r)
+static bool run_step(struct model_run *r)
 {
-	unsigned int which = pick(r, ARRAY_SIZE(steps));
+	unsigned int which = model_pick(r, ARRAY_SIZE(steps));
 	struct pcim_state want;
 
 	if (steps[which].needs_driver && !r->m.bound)
@@ -493,7 +353,7 @@ static bool run_step(struct run *r)
 }
 
 /* The steps that led here, oldest first. */
-static void print_last(struct run *r)
+static void print_last(struct model_run *r)
 {
 	unsigned int i = r->step < LAST_STEPS ? 0 : r->step - LAST_STEPS + 1;
 
@@ -503,7 +363,7 @@ static void print_last(struct run *r)
 
 static void model_agrees_with_random_sequences(struct kunit *test)
 {
-	struct run *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	struct model_run *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
 	int level = console_loglevel;
 	u64 start = seed ?: get_random_u64();
 
@@ -530,6 +390,8 @@ static void model_agrees_with_random_sequences(struct kunit *test)
 
 	model_unbind(&r->m);
 	pcim_env(test)->before = model_state(&r->m);
+	pcim_unbind(test);
+	pm_runtime_forbid(&r->pdev->dev);
 }
 
 static struct kunit_case model_cases[] = {

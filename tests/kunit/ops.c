@@ -4,9 +4,11 @@
  * that claim the same of all of them.
  */
 
+#include <kunit/test.h>
 #include <linux/kernel.h>
 #include <linux/pci.h>
 #include <linux/sizes.h>
+#include <linux/string.h>
 
 #include "calls.h"
 #include "fake_pci.h"
@@ -93,7 +95,31 @@ static int op_set_mwi(struct pci_dev *pdev)
 	return pcim_set_mwi(pdev);
 }
 
-const struct pcim_op pcim_ops[] = {
+static int op_set_master(struct pci_dev *pdev)
+{
+	return pcim_set_master(pdev);
+}
+
+static int op_enable_msix_range(struct pci_dev *pdev)
+{
+	struct msix_entry entries[2] = { { .entry = 0 }, { .entry = 2 } };
+	int ret = pcim_enable_msix_range(pdev, entries, 2, 2);
+
+	return ret > 0 ? 0 : ret;
+}
+
+static irqreturn_t op_handler(int irq, void *data)
+{
+	return IRQ_NONE;
+}
+
+/* The INTx line, which is there without vectors. */
+static int op_request_irq(struct pci_dev *pdev)
+{
+	return pcim_request_irq(pdev, 0, op_handler, NULL, pdev, "op");
+}
+
+static const struct pcim_op ops[] = {
 	{ "pcim_enable_device", true, op_enable_device },
 	{ "pcim_intx", HAVE_PCIM_INTX, op_intx },
 	{ "pcim_alloc_irq_vectors", HAVE_PCIM_ALLOC_IRQ_VECTORS,
@@ -115,6 +141,33 @@ const struct pcim_op pcim_ops[] = {
 	{ "pcim_iomap_regions_request_all", HAVE_PCIM_IOMAP_REGIONS_REQUEST_ALL,
 	  op_iomap_regions_request_all },
 	{ "pcim_set_mwi", true, op_set_mwi },
+	{ "pcim_set_master", HAVE_PCIM_SET_MASTER, op_set_master },
+	{ "pcim_enable_msix_range", HAVE_PCIM_ENABLE_MSIX_RANGE,
+	  op_enable_msix_range },
+	{ "pcim_request_irq", HAVE_PCIM_REQUEST_IRQ, op_request_irq },
 };
 
-const unsigned int pcim_nr_ops = ARRAY_SIZE(pcim_ops);
+/**
+ * pcim_op_next - generate parameters: each row of the table that the kernel has
+ * @prev: the row before, NULL for the first one
+ * @desc: where its name goes
+ *
+ * Rows that this kernel lacks are left out rather than skipped: KUnit of 6.1
+ * does not say SKIP for a parameter, it says ok.
+ *
+ * Returns: the row, or NULL when there is no further one.
+ */
+const void *pcim_op_next(const void *prev, char *desc)
+{
+	const struct pcim_op *op = prev;
+
+	do
+		op = op ? op + 1 : ops;
+	while (op < ops + ARRAY_SIZE(ops) && !op->have);
+
+	if (op == ops + ARRAY_SIZE(ops))
+		return NULL;
+
+	strscpy(desc, op->name, KUNIT_PARAM_DESC_SIZE);
+	return op;
+}

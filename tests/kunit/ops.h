@@ -18,7 +18,6 @@ struct pcim_op {
 	int (*run)(struct pci_dev *pdev);
 };
 
-extern const struct pcim_op pcim_ops[];
-extern const unsigned int pcim_nr_ops;
+const void *pcim_op_next(const void *prev, char *desc);
 
 #endif

@@ -122,10 +122,15 @@ extern struct kunit_suite pcim_mwi_suite;
 extern struct kunit_suite pcim_legacy_suite;
 extern struct kunit_suite pcim_remap_suite;
 extern struct kunit_suite pcim_lifetime_suite;
+extern struct kunit_suite pcim_bind_suite;
+extern struct kunit_suite pcim_group_suite;
+extern struct kunit_suite pcim_pm_suite;
+extern struct kunit_suite pcim_helper_suite;
 extern struct kunit_suite pcim_wide_suite;
 extern struct kunit_suite pcim_every_suite;
 extern struct kunit_suite pcim_model_suite;
 extern struct kunit_suite pcim_smp_suite;
+extern struct kunit_suite pcim_late_suite;
 extern struct kunit_suite pcim_leak_suite;
 
 #endif

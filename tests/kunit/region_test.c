@@ -276,24 +276,41 @@ static void region_of_empty_bar_takes_nothing(struct kunit *test)
 	pcim_unbind(test);
 }
 
-/* It has an address and a length, so it is no empty BAR. */
-static void region_of_unknown_type_is_refused(struct kunit *test)
+/* Firmware found no room for it: there is nothing to own, and that is said. */
+static void region_of_unassigned_bar_is_busy(struct kunit *test)
+{
+	struct fake_pci *fake = pcim_env(test)->fake;
+	struct resource *bar = &pcim_dev(test)->resource[FAKE_PCI_BAR_MEM];
+	struct resource was = *bar;
+	unsigned int records;
+
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	fake_pci_set_unassigned(fake, FAKE_PCI_BAR_MEM, true);
+	bar->end -= bar->start;
+	bar->start = 0;
+	KUNIT_EXPECT_EQ(test, -EBUSY, pcim_request_region(pcim_dev(test),
+							  FAKE_PCI_BAR_MEM, "t"));
+	KUNIT_EXPECT_EQ(test, -EBUSY, pcim_request_all_regions(pcim_dev(test),
+							       "t"));
+	bar->start = was.start;
+	bar->end = was.end;
+	fake_pci_set_unassigned(fake, FAKE_PCI_BAR_MEM, false);
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
+/* Neither memory nor ports: there is nothing that could be owned. */
+static void region_of_unknown_type_takes_nothing(struct kunit *test)
 {
 	struct resource *bar = &pcim_dev(test)->resource[FAKE_PCI_BAR_MEM];
 	unsigned long flags = bar->flags;
-	unsigned int records;
-	int ret;
 
-	if (!HAVE_PCI_DEVRES_H)
-		kunit_skip(test, "this kernel requests nothing and says 0");
 	pcim_bind_enabled(test);
-	records = pcim_records(pcim_dev(test));
 	bar->flags &= ~(IORESOURCE_IO | IORESOURCE_MEM);
-	ret = pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, "t");
+	PCIM_OK(test, pcim_request_region(pcim_dev(test), FAKE_PCI_BAR_MEM, "t"));
 	bar->flags = flags;
-
-	KUNIT_EXPECT_EQ(test, -ENODEV, ret);
-	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	KUNIT_EXPECT_FALSE(test, pcim_bar_taken(test, FAKE_PCI_BAR_MEM));
 	pcim_unbind(test);
 }
 
@@ -369,7 +386,8 @@ static struct kunit_case region_cases[] = {
 	KUNIT_CASE(region_name_without_memory_takes_nothing),
 	KUNIT_CASE(region_needs_no_name),
 	KUNIT_CASE(region_of_empty_bar_takes_nothing),
-	KUNIT_CASE(region_of_unknown_type_is_refused),
+	KUNIT_CASE(region_of_unassigned_bar_is_busy),
+	KUNIT_CASE(region_of_unknown_type_takes_nothing),
 	KUNIT_CASE(region_makes_one_record_a_bar),
 	KUNIT_CASE(region_is_free_for_the_next_binding),
 	KUNIT_CASE(region_newest_is_released_first),

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Managed PCI resources: the binding, and the enabled device.
+ * Managed PCI resources: when a record may be added, and the enabled device.
  *
- * Not here: what a binding holds.  Regions, mappings, vectors, MWI and the
- * INTx line have a file each.
+ * Not here: what else a binding holds.  Regions, mappings, vectors, handlers,
+ * MWI, bus mastering and the INTx line have a file each.
  */
+#include <linux/atomic.h>
 #include <linux/device.h>
 #include <linux/export.h>
-#include <linux/hashtable.h>
+#include <linux/module.h>
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/printk.h>
-#include <linux/rculist.h>
-#include <linux/slab.h>
-#include <linux/spinlock.h>
+#include <linux/ratelimit.h>
+
+#include <asm/barrier.h>
 
 #include "devres.h"
 
@@ -25,36 +27,34 @@
  * when it ends.  What it takes with a plain pci_*() call is the driver's own
  * business, whoever enabled the device.
  *
- * **Order.**  Each resource is a record on the device's devres list, which the
- * driver core undoes newest first.  The binding is a record too.  The first
- * pcim_enable_device(), pcim_intx(), pcim_alloc_irq_vectors(), pcim_iomap() or
- * pcim_pin_device() that succeeds begins it, and in a driver that enables its
- * device first it is the oldest.  So at unbind go the handlers
- * (devm_request_irq()), the vectors, mappings and regions, and at last the INTx
- * line is put back and the device disabled.  A driver that puts
- * pcim_enable_device() in a devres group gets all of this when it releases the
- * group.
+ * **Order.**  Each call adds a record of its own to the device's devres list,
+ * which the driver core undoes newest first.  A group (devres_open_group())
+ * undoes the calls that were made inside of it.  Enabling the device,
+ * allocating vectors, pcim_intx(), pcim_set_mwi(), pcim_set_master() and
+ * pcim_iomap_table() have one record a binding, where they were first called.
  *
- * **No new record at the end.**  While devres is being released its list is
- * empty already; a record that is added then survives the binding, and the next
- * probe fails with -EBUSY.  Hence a call that would register something returns
- * -ENODEV, and names its caller in one warning, from the moment when the driver
- * core starts to unbind the driver, and whenever no driver is bound.  That
- * state is the driver core's own and is asked for, not kept a second time.
- * Calls that register nothing always work: all that release something, and
- * pcim_intx() and pcim_enable_device() in a binding that exists.
+ * **No record at the end.**  A record that is added after the driver core has
+ * released devres would survive the binding, and the next probe would fail with
+ * -EBUSY.  The PCI bus clears pdev->driver after remove() and before devres is
+ * released, on every way out of a binding.  So a call that would add a record
+ * returns -ENODEV, with a warning that names its caller, when pdev->driver is
+ * NULL; and it looks once more after it has added the record, and takes it back
+ * when the binding ended meanwhile.  In remove() all calls work.
  *
- * **Finding the binding.**  pcim_intx() may be called with a raw spinlock held
- * or from a hard interrupt, and must not get slower with the number of records
- * on the device.  The devres list serves neither need.  A member in struct
- * pci_dev would, but it would change the layout that a distribution kernel has
- * promised to out-of-tree modules, and a module could not have it at all.  So
- * bindings are in a small hash table with the device's address as the key, read
- * under RCU and written only when a binding begins and ends.
+ * **Threads.**  The driver serializes the first calls of a binding for the same
+ * thing, and its calls against the end of the binding, as for any devres.
+ *
+ * **Power.**  The PCI core lets an unbound device suspend at run time before
+ * devres is released, and saves its config space then.  What writes to config
+ * space at the end of a binding therefore resumes the device first: the next
+ * binding finds what this one found.
  *
  * **Names.**  The name given with a region is copied.  The caller may build it
  * on its stack.
  */
+
+/* Enough to name each call site of a driver, too few to fill the log. */
+#define PCIM_REFUSALS_SHOWN	128
 
 /*
  * Parts of a tree may still ask pci_is_managed() to decide whether a plain call
@@ -69,200 +69,177 @@ static void pcim_mark_managed(struct pci_dev *pdev, bool managed)
 #endif
 }
 
-#define PCIM_BINDINGS_BITS	7
-
-static DEFINE_HASHTABLE(pcim_bindings, PCIM_BINDINGS_BITS);
-/* Held by writers of the table, all of them in process context. */
-static DEFINE_SPINLOCK(pcim_bindings_lock);
-
 /**
- * pcim_may_register - ask whether a managed call may add a record now
+ * pcim_may_add - ask whether a managed call may add a record now
  * @pdev: the device
  * @caller: address in the function that made the managed call
  *
  * Context: Any.
- * Return: true while a driver of @pdev is probing or bound.  Else false, after
- * a warning that names @caller.
+ * Return: true while a driver of @pdev is probing or bound.  Otherwise false,
+ * after a rate-limited warning that names @caller.
  */
-bool pcim_may_register(struct pci_dev *pdev, unsigned long caller)
+bool pcim_may_add(struct pci_dev *pdev, unsigned long caller)
 {
-	enum dl_dev_state state = READ_ONCE(pdev->dev.links.status);
-	bool bound = READ_ONCE(pdev->driver);
+	static DEFINE_RATELIMIT_STATE(shown, DEFAULT_RATELIMIT_INTERVAL,
+				      PCIM_REFUSALS_SHOWN);
 
-	/*
-	 * The PCI bus clears pdev->driver before devres is released, on every
-	 * way out of a binding.  The link state adds the driver's remove().
-	 */
-	if (bound && (state == DL_DEV_PROBING || state == DL_DEV_DRIVER_BOUND))
+	if (READ_ONCE(pdev->driver))
 		return true;
 
-	pci_warn(pdev, "%pS: managed call refused, %s\n", (void *)caller,
-		 bound ? "the driver is being unbound" : "no driver is bound");
-	if (IS_ENABLED(CONFIG_PCI_DEVRES_STRICT))
-		dump_stack();
+	if (__ratelimit(&shown)) {
+		pci_warn(pdev, "%pS: managed call refused, no driver is bound\n",
+			 (void *)caller);
+		if (IS_ENABLED(CONFIG_PCI_DEVRES_STRICT))
+			dump_stack();
+	}
 	return false;
 }
 
-/**
- * pcim_binding_find - look up the binding of a device
- * @pdev: the device
- *
- * Context: Any.  Who cannot be sure that the binding goes on holds
- * rcu_read_lock() around this call and all use of the result.
- * Return: The binding, or NULL when no managed call was made in it yet.
- */
-struct pcim_binding *pcim_binding_find(struct pci_dev *pdev)
+static int pcim_record_match(struct device *dev, void *data, void *record)
 {
-	struct pcim_binding *binding, *found = NULL;
-
-	rcu_read_lock();
-	hash_for_each_possible_rcu(pcim_bindings, binding, node,
-				   (unsigned long)pdev) {
-		if (binding->pdev == pdev) {
-			found = binding;
-			break;
-		}
-	}
-	rcu_read_unlock();
-
-	return found;
+	return data == record;
 }
 
-static void pcim_binding_release(struct device *dev, void *record)
+/* Returns false when the record may have come too late to be released. */
+static bool pcim_record_link(struct pci_dev *pdev, void *record)
 {
-	struct pcim_binding *binding = *(struct pcim_binding **)record;
-	struct pci_dev *pdev = binding->pdev;
-
-	/* From here on a hybrid call is a plain one, not a refused one. */
-	if (binding->enabled)
-		pcim_mark_managed(pdev, false);
-
-	spin_lock(&pcim_bindings_lock);
-	hash_del_rcu(&binding->node);
-	spin_unlock(&pcim_bindings_lock);
-
-	pcim_intx_restore(binding);
-
-	/* The driver may have disabled it itself, in remove() or suspend(). */
-	if (binding->enabled && !binding->pinned &&
-	    atomic_read(&pdev->enable_cnt) > binding->enable_base)
-		pci_disable_device(pdev);
-
-	kfree_rcu(binding, rcu);
-}
-
-static int pcim_binding_match(struct device *dev, void *record, void *binding)
-{
-	return *(struct pcim_binding **)record == binding;
-}
-
-/**
- * pcim_binding_prepare - find the binding of a device, or make one ready
- * @pdev: the device, for which pcim_may_register() is true
- *
- * For a call that can still fail.  What was made ready nobody else sees; end
- * with pcim_binding_begin() or pcim_binding_discard().
- *
- * Context: Process context, may sleep.
- * Return: The binding, or NULL when there is no memory.
- */
-struct pcim_binding *pcim_binding_prepare(struct pci_dev *pdev)
-{
-	int node = dev_to_node(&pdev->dev);
-	struct pcim_binding *binding;
-
-	binding = pcim_binding_find(pdev);
-	if (binding)
-		return binding;
-
-	binding = kzalloc_node(sizeof(*binding), GFP_KERNEL, node);
-	if (!binding)
-		return NULL;
-
-	binding->record = devres_alloc_node(pcim_binding_release,
-					    sizeof(*binding->record),
-					    GFP_KERNEL, node);
-	if (!binding->record) {
-		kfree(binding);
-		return NULL;
-	}
-	*binding->record = binding;
-	binding->pdev = pdev;
-
-	return binding;
-}
-
-/**
- * pcim_binding_begin - let a binding that was made ready begin
- * @binding: what pcim_binding_prepare() returned; not to be used any more
- *
- * What the caller registers afterwards is undone before the binding ends.
- *
- * Context: Process context.
- * Return: The device's binding: this one, or the one that another thread's
- * first call has begun meanwhile.
- */
-struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding)
-{
-	struct pci_dev *pdev = binding->pdev;
-	struct pcim_binding *other;
-
-	if (binding->begun)
-		return binding;
+	__module_get(THIS_MODULE);
+	devres_add(&pdev->dev, record);
 
 	/*
-	 * The record is on the list before anyone can find the binding: what
-	 * they register then is newer.
+	 * The driver core looks at an empty list without its lock, a good while
+	 * and several full barriers after pdev->driver was cleared: either it
+	 * sees the record or this sees that.
 	 */
-	devres_add(&pdev->dev, binding->record);
-	spin_lock(&pcim_bindings_lock);
-	other = pcim_binding_find(pdev);
-	if (!other) {
-		binding->begun = true;
-		hash_add_rcu(pcim_bindings, &binding->node,
-			     (unsigned long)pdev);
-	}
-	spin_unlock(&pcim_bindings_lock);
-
-	if (!other)
-		return binding;
-
-	devres_remove(&pdev->dev, pcim_binding_release, pcim_binding_match,
-		      binding);
-	pcim_binding_discard(binding);
-	return other;
+	smp_mb();
+	return READ_ONCE(pdev->driver);
 }
 
 /**
- * pcim_binding_discard - forget a binding that was made ready
- * @binding: what pcim_binding_prepare() returned; nothing happens when it had
- *	begun before
+ * pcim_record_add - add a record, unless the binding has ended meanwhile
+ * @pdev: the device, for which pcim_may_add() was true
+ * @release: what the record was allocated with
+ * @record: the record, complete; not the caller's any more
  *
- * Context: Process context.
+ * The record keeps this library loaded, until @release calls
+ * pcim_record_released().
+ *
+ * Context: As @release.
+ * Return: 0; or -ENODEV when the binding has ended and @record was released.
  */
-void pcim_binding_discard(struct pcim_binding *binding)
+int pcim_record_add(struct pci_dev *pdev, dr_release_t release, void *record)
 {
-	if (binding->begun)
-		return;
+	if (pcim_record_link(pdev, record))
+		return 0;
 
-	devres_free(binding->record);
-	kfree(binding);
+	/* Not there: it came in time for the driver core to release it. */
+	devres_release(&pdev->dev, release, pcim_record_match, record);
+	return -ENODEV;
 }
 
 /**
- * pcim_binding_get - find the binding of a device, or begin it
- * @pdev: the device, for which pcim_may_register() is true
+ * pcim_record_add_early - add a record of which there is nothing to undo yet
+ * @pdev: the device, for which pcim_may_add() was true
+ * @release: what the record was allocated with
+ * @record: the record; not the caller's any more
  *
- * For a call that cannot fail any more.
+ * As pcim_record_add(), but @release is not called by this.
+ *
+ * Context: Any; no raw spinlock held.
+ * Return: 0; or -ENODEV when the binding has ended and @record is gone.
+ */
+int pcim_record_add_early(struct pci_dev *pdev, dr_release_t release,
+			  void *record)
+{
+	if (pcim_record_link(pdev, record))
+		return 0;
+
+	if (!devres_destroy(&pdev->dev, release, pcim_record_match, record))
+		pcim_record_released();
+	return -ENODEV;
+}
+
+/**
+ * pcim_hold_awake - have config space accessible while something is undone
+ * @pdev: the device
+ *
+ * A bound driver sees to that itself, and may be in its own suspend().
  *
  * Context: Process context, may sleep.
- * Return: The binding, or NULL when there is no memory.
+ * Return: what to hand to pcim_let_sleep().
  */
-struct pcim_binding *pcim_binding_get(struct pci_dev *pdev)
+bool pcim_hold_awake(struct pci_dev *pdev)
 {
-	struct pcim_binding *binding = pcim_binding_prepare(pdev);
+	if (pdev->driver)
+		return false;
 
-	return binding ? pcim_binding_begin(binding) : NULL;
+	pm_runtime_get_sync(&pdev->dev);
+	return true;
+}
+
+/**
+ * pcim_let_sleep - undo pcim_hold_awake()
+ * @pdev: the device
+ * @held: what pcim_hold_awake() returned
+ *
+ * Context: Any.
+ */
+void pcim_let_sleep(struct pci_dev *pdev, bool held)
+{
+	if (held)
+		pm_runtime_put(&pdev->dev);
+}
+
+static void pcim_enabled_release(struct device *dev, void *record)
+{
+	struct pci_dev *pdev = to_pci_dev(dev);
+	struct pcim_enabled *own = record;
+	bool held;
+
+	devres_free(xchg(&own->intx, NULL));
+	if (own->enabled) {
+		pcim_mark_managed(pdev, false);
+		pcim_plain_end(pdev, own->owned);
+	}
+
+	/* The driver may have disabled it itself, in remove() or suspend(). */
+	if (own->enabled && !own->pinned && pci_is_enabled(pdev)) {
+		held = pcim_hold_awake(pdev);
+		pci_disable_device(pdev);
+		pcim_let_sleep(pdev, held);
+	}
+	pcim_record_released();
+}
+
+/**
+ * pcim_enabled_find - look up the record of pcim_enable_device()
+ * @pdev: the device
+ *
+ * Context: Any; no raw spinlock held.
+ * Return: The record, or NULL.
+ */
+struct pcim_enabled *pcim_enabled_find(struct pci_dev *pdev)
+{
+	return devres_find(&pdev->dev, pcim_enabled_release, NULL, NULL);
+}
+
+/* A complete record, not yet on the list. */
+static struct pcim_enabled *pcim_enabled_alloc(struct pci_dev *pdev)
+{
+	struct pcim_enabled *own;
+
+	own = devres_alloc_node(pcim_enabled_release, sizeof(*own), GFP_KERNEL,
+				dev_to_node(&pdev->dev));
+	if (!own)
+		return NULL;
+
+	own->intx = pcim_intx_alloc(pdev, GFP_KERNEL);
+	if (!own->intx) {
+		devres_free(own);
+		return NULL;
+	}
+
+	return own;
 }
 
 /**
@@ -273,77 +250,80 @@ struct pcim_binding *pcim_binding_get(struct pci_dev *pdev)
  * enable count once, and again only when the driver lowered it meanwhile with
  * pci_disable_device(), as drivers do in suspend().
  *
- * Undone at unbind: the device is disabled unless the driver did that itself or
- * called pcim_pin_device().  The driver's own pci_enable_device() calls are its
- * own to balance.  One that comes before the first managed call of the binding
- * and is taken back while it lasts cannot be told from a disabled binding; use
- * one kind of call.
+ * Undone at unbind: the device is disabled once, unless it is disabled already
+ * or the driver called pcim_pin_device().  The driver's own
+ * pci_enable_device() calls are its own to balance.
  *
- * Context: Process context, may sleep.  The device lock or the driver's own
- * order keeps it from running twice at a time for one device.
- * Return: 0; -ENODEV when no driver is bound or it is being unbound; -ENOMEM;
- * or what pci_enable_device() returned.  On error nothing is registered.
+ * Context: Process context, may sleep.
+ * Return: 0; -ENODEV when no driver is bound; -ENOMEM; or what
+ * pci_enable_device() returned.  On error nothing is registered.
  */
 int pcim_enable_device(struct pci_dev *pdev)
 {
-	struct pcim_binding *binding = pcim_binding_find(pdev);
+	struct pcim_enabled *own = pcim_enabled_find(pdev);
 	int count = atomic_read(&pdev->enable_cnt);
+	struct pcim_enabled *fresh = NULL;
 	int ret;
 
-	if (!binding) {
-		if (!pcim_may_register(pdev, _RET_IP_))
-			return -ENODEV;
-
-		binding = pcim_binding_prepare(pdev);
-		if (!binding)
-			return -ENOMEM;
-	}
-
-	if (binding->enabled && count > binding->enable_base)
+	if (own && own->enabled && count > own->found)
 		return 0;
 
-	/* Once more than the device was when the binding found it. */
+	if (!own) {
+		if (!pcim_may_add(pdev, _RET_IP_))
+			return -ENODEV;
+
+		fresh = pcim_enabled_alloc(pdev);
+		if (!fresh)
+			return -ENOMEM;
+		own = fresh;
+	}
+
 	ret = pci_enable_device(pdev);
 	if (ret) {
-		pcim_binding_discard(binding);
+		if (fresh)
+			devres_free(fresh->intx);
+		devres_free(fresh);
 		return ret;
 	}
 
-	binding = pcim_binding_begin(binding);
-	if (!binding->enabled) {
-		binding->enable_base = count;
-		binding->enabled = true;
+	if (!own->enabled) {
+		own->found = count;
+		own->owned = pcim_plain_begin(pdev);
+		own->enabled = true;
 		pcim_mark_managed(pdev, true);
 	}
 
-	return 0;
+	return fresh ? pcim_record_add(pdev, pcim_enabled_release, fresh) : 0;
 }
 EXPORT_SYMBOL(pcim_enable_device);
 
 /**
  * pcim_pin_device - leave a device enabled when the driver is unbound
- * @pdev: the device, enabled with pcim_enable_device()
+ * @pdev: the device
  *
  * Holds for this binding only: the next driver starts unpinned.
  *
- * Context: Any once pcim_enable_device() ran in this binding; else process
- * context, may sleep.
+ * Context: Any, without a raw spinlock held, once pcim_enable_device() ran in
+ * this binding; otherwise process context, may sleep.
  */
 void pcim_pin_device(struct pci_dev *pdev)
 {
-	struct pcim_binding *binding = pcim_binding_find(pdev);
+	struct pcim_enabled *own = pcim_enabled_find(pdev);
 
-	if (!binding) {
-		if (!pcim_may_register(pdev, _RET_IP_))
-			return;
-
-		binding = pcim_binding_get(pdev);
-		if (!binding) {
-			pci_warn(pdev, "no memory to pin the device\n");
-			return;
-		}
+	if (own) {
+		own->pinned = true;
+		return;
 	}
 
-	binding->pinned = true;
+	if (!pcim_may_add(pdev, _RET_IP_))
+		return;
+
+	own = pcim_enabled_alloc(pdev);
+	if (!own) {
+		pci_warn(pdev, "no memory to pin the device\n");
+		return;
+	}
+	own->pinned = true;
+	pcim_record_add(pdev, pcim_enabled_release, own);
 }
 EXPORT_SYMBOL(pcim_pin_device);

@@ -3,91 +3,99 @@
 #ifndef PCI_DEVRES_PRIVATE_H
 #define PCI_DEVRES_PRIVATE_H
 
-#include <linux/atomic.h>
+#include <linux/device.h>
 #include <linux/instruction_pointer.h>
+#include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/pci-devres.h>
-#include <linux/rcupdate.h>
 #include <linux/types.h>
 
 /**
- * enum pcim_intx_state - what unbind has to do about INTX_DISABLE
- * @PCIM_INTX_UNTOUCHED: nothing, pcim_intx() was not called in this binding
- * @PCIM_INTX_WAS_ENABLED: clear the bit
- * @PCIM_INTX_WAS_DISABLED: set the bit
- *
- * Goes from untouched to one of the others once and never back.
+ * struct pcim_enabled - record of pcim_enable_device()
+ * @intx: record that the first pcim_intx() will add, not on any list; NULL when
+ *	it is in use.  Whoever takes it does so by xchg()
+ * @found: the device's enable count before the first pcim_enable_device()
+ * @owned: BARs that somebody owned then, for pcim_plain_end()
+ * @enabled: @found is valid and the binding owns one enable
+ * @pinned: the device stays enabled when the binding ends
  */
-enum pcim_intx_state {
-	PCIM_INTX_UNTOUCHED,
-	PCIM_INTX_WAS_ENABLED,
-	PCIM_INTX_WAS_DISABLED,
+struct pcim_enabled {
+	void *intx;
+	int found;
+	unsigned int owned;
+	bool enabled;
+	bool pinned;
 };
 
 /**
- * struct pcim_binding - what the library knows about a device and its driver
- * @node: entry in the table that pcim_binding_find() looks in
- * @rcu: defers the freeing until lookups that run meanwhile are over
- * @record: its devres record, which points back here
- * @pdev: the device, and the key
- * @intx: an enum pcim_intx_state, set without a lock from any context
- * @enable_base: the device's enable count before this binding raised it
- * @begun: it can be found; before that it is its maker's alone
- * @enabled: @enable_base is valid and the binding owns one enable
- * @pinned: the device stays enabled when the binding ends
- * @table: the newest living whole-BAR mapping of each standard BAR
- *
- * Nothing that can fail comes after pcim_binding_begin(), so nobody takes a
- * binding away that someone else has found and used.  Freed by RCU after its
- * record is released.  All but @intx changes in process context only; a driver
- * does not race its own managed calls for one device and BAR.
+ * struct pcim_region - addresses that the binding owns
+ * @start: first address, as requested: the BAR may have been moved meanwhile
+ * @len: how many; 0 when nothing was requested
+ * @name: the copied name, which the resource tree points to
+ * @bar: index of the resource
+ * @is_io: ports, not memory
  */
-struct pcim_binding {
-	struct hlist_node node;
-	struct rcu_head rcu;
-	struct pcim_binding **record;
-	struct pci_dev *pdev;
-	atomic_t intx;
-	int enable_base;
-	bool begun;
-	bool enabled;
-	bool pinned;
-	void __iomem *table[PCI_STD_NUM_BARS];
+struct pcim_region {
+	resource_size_t start;
+	resource_size_t len;
+	const char *name;
+	u8 bar;
+	bool is_io;
 };
 
 /* device.c */
-bool pcim_may_register(struct pci_dev *pdev, unsigned long caller);
-struct pcim_binding *pcim_binding_find(struct pci_dev *pdev);
-struct pcim_binding *pcim_binding_prepare(struct pci_dev *pdev);
-struct pcim_binding *pcim_binding_begin(struct pcim_binding *binding);
-void pcim_binding_discard(struct pcim_binding *binding);
-struct pcim_binding *pcim_binding_get(struct pci_dev *pdev);
+bool pcim_may_add(struct pci_dev *pdev, unsigned long caller);
+int pcim_record_add(struct pci_dev *pdev, dr_release_t release, void *record);
+int pcim_record_add_early(struct pci_dev *pdev, dr_release_t release,
+			  void *record);
+bool pcim_hold_awake(struct pci_dev *pdev);
+void pcim_let_sleep(struct pci_dev *pdev, bool held);
+struct pcim_enabled *pcim_enabled_find(struct pci_dev *pdev);
 
 /* intx.c */
-void pcim_intx_restore(struct pcim_binding *binding);
+void *pcim_intx_alloc(struct pci_dev *pdev, gfp_t gfp);
+
+/* irq.c */
+void pcim_vector_handlers_release(struct pci_dev *pdev);
 
 /* region.c */
-int pcim_region_add(struct pci_dev *pdev, int bar, const char *name,
-		    int flags);
-unsigned int pcim_bars_used(struct pci_dev *pdev, unsigned int bars);
+int pcim_region_take(struct pci_dev *pdev, int bar, const char *name,
+		     int flags, struct pcim_region *region);
+void pcim_region_give(struct pcim_region *region);
+unsigned int pcim_bars_present(struct pci_dev *pdev, unsigned int bars);
 int pcim_regions_add(struct pci_dev *pdev, unsigned int bars, const char *name);
 void pcim_regions_drop(struct pci_dev *pdev, unsigned int bars);
 
-/* Is there such a resource at all? Most callers want a standard BAR. */
+/* irqvec.c */
+void pcim_vectors_free(struct pci_dev *pdev);
+
+/*
+ * What a driver takes by plain calls, when the library is a module: the kernel
+ * does not know that the device is managed.
+ */
+#ifdef PCI_DEVRES_MODULE_BUILD
+#include "plain.h"
+#else
+static inline unsigned int pcim_plain_begin(struct pci_dev *pdev)
+{
+	return 0;
+}
+
+static inline void pcim_plain_end(struct pci_dev *pdev, unsigned int before)
+{
+}
+#endif
+
+/* The last thing that a release function does; see pcim_record_add(). */
+static inline void pcim_record_released(void)
+{
+	module_put(THIS_MODULE);
+}
+
+/* Is there such a resource at all? */
 static inline bool pcim_bar_exists(int bar)
 {
 	return bar >= 0 && bar < PCI_NUM_RESOURCES;
-}
-
-/* Does the device use it now? Else there is nothing to own or to map. */
-static inline bool pcim_bar_is_used(struct pci_dev *pdev, int bar)
-{
-	return pci_resource_start(pdev, bar) && pci_resource_len(pdev, bar);
-}
-
-static inline bool pcim_bar_is_standard(int bar)
-{
-	return bar >= 0 && bar < PCI_STD_NUM_BARS;
 }
 
 #endif /* PCI_DEVRES_PRIVATE_H */

@@ -6,15 +6,16 @@
  * interrupt is pending, which is pci_check_and_mask_intx().
  */
 #include <linux/atomic.h>
+#include <linux/device.h>
 #include <linux/export.h>
-#include <linux/limits.h>
 #include <linux/pci.h>
-#include <linux/rcupdate.h>
 
 #include "devres.h"
 
-/* What a device answers that is no longer there; no COMMAND has all bits. */
-#define PCIM_COMMAND_GONE	U16_MAX
+/* What unbind puts back. */
+struct pcim_intx {
+	bool was_enabled;
+};
 
 /**
  * pci_intx_unmanaged - enable or disable INTx
@@ -28,15 +29,15 @@
  * Undone by nothing.  A driver that wants the bit put back at unbind calls
  * pcim_intx().
  *
- * Context: Any, with any lock held.  Who changes other bits of PCI_COMMAND at
- * the same time has to serialize against this.
+ * Context: Any, with any lock held.  Whoever changes other bits of PCI_COMMAND
+ * at the same time has to serialize against this.
  */
 void pci_intx_unmanaged(struct pci_dev *pdev, int enable)
 {
 	u16 old, new;
 
 	pci_read_config_word(pdev, PCI_COMMAND, &old);
-	if (old == PCIM_COMMAND_GONE)
+	if (PCI_POSSIBLE_ERROR(old))
 		return;
 
 	if (enable)
@@ -59,50 +60,69 @@ static bool pcim_intx_held_by_msi(struct pci_dev *pdev)
 	       !(pdev->dev_flags & PCI_DEV_FLAGS_MSI_INTX_DISABLE_BUG);
 }
 
-/*
- * Keep the state that the first call of the binding finds.  Every caller saves
- * before it writes, so whoever wins the exchange has read the state from before
- * all of them; no lock is needed.
- */
-static void pcim_intx_save(struct pcim_binding *binding)
+static void pcim_intx_release(struct device *dev, void *record)
 {
-	struct pci_dev *pdev = binding->pdev;
-	enum pcim_intx_state found;
-	u16 command;
+	struct pci_dev *pdev = to_pci_dev(dev);
+	struct pcim_intx *line = record;
+	bool held;
 
-	if (atomic_read(&binding->intx) != PCIM_INTX_UNTOUCHED)
-		return;
-
-	pci_read_config_word(pdev, PCI_COMMAND, &command);
-	if (command == PCIM_COMMAND_GONE)
-		return;
-
-	/*
-	 * Vectors are freed before the binding ends, and that enables INTx.  So
-	 * with MSI on the bit is not what the driver found at its device.
-	 */
-	if (!(command & PCI_COMMAND_INTX_DISABLE) ||
-	    pcim_intx_held_by_msi(pdev))
-		found = PCIM_INTX_WAS_ENABLED;
-	else
-		found = PCIM_INTX_WAS_DISABLED;
-
-	atomic_cmpxchg(&binding->intx, PCIM_INTX_UNTOUCHED, found);
+	held = pcim_hold_awake(pdev);
+	pci_intx_unmanaged(pdev, line->was_enabled);
+	pcim_let_sleep(pdev, held);
+	pcim_record_released();
 }
 
 /**
- * pcim_intx_restore - put INTx back as the binding found it
- * @binding: the binding, which is about to end
+ * pcim_intx_alloc - allocate a record for pcim_intx()
+ * @pdev: the device
+ * @gfp: how
  *
- * Context: Process context.
+ * Context: As @gfp says.
+ * Return: The record, to be added or given to devres_free(); or NULL.
  */
-void pcim_intx_restore(struct pcim_binding *binding)
+void *pcim_intx_alloc(struct pci_dev *pdev, gfp_t gfp)
 {
-	int was = atomic_read(&binding->intx);
+	return devres_alloc_node(pcim_intx_release, sizeof(struct pcim_intx),
+				 gfp, dev_to_node(&pdev->dev));
+}
 
-	if (was != PCIM_INTX_UNTOUCHED)
-		pci_intx_unmanaged(binding->pdev,
-				   was == PCIM_INTX_WAS_ENABLED);
+/*
+ * The record that the enable has in store.  It is used up when a devres group
+ * with an earlier pcim_intx() was released; the caller may hold a lock then as
+ * well.
+ */
+static struct pcim_intx *pcim_intx_get_record(struct pci_dev *pdev)
+{
+	struct pcim_enabled *own = pcim_enabled_find(pdev);
+	void *spare = own ? xchg(&own->intx, NULL) : NULL;
+
+	return spare ?: pcim_intx_alloc(pdev, own ? GFP_ATOMIC : GFP_KERNEL);
+}
+
+/* The first call in a binding: keep the state that it finds. */
+static int pcim_intx_save(struct pci_dev *pdev)
+{
+	struct pcim_intx *line;
+	u16 command;
+
+	/* Of a device that does not answer there is nothing to put back. */
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
+	if (PCI_POSSIBLE_ERROR(command))
+		return 0;
+
+	line = pcim_intx_get_record(pdev);
+	if (!line)
+		return -ENOMEM;
+
+	/*
+	 * With MSI on the bit is not what the driver found at its device, and
+	 * freeing the vectors will enable INTx.
+	 */
+	line->was_enabled = !(command & PCI_COMMAND_INTX_DISABLE) ||
+			    pcim_intx_held_by_msi(pdev);
+
+	/* The line has not been switched yet. */
+	return pcim_record_add_early(pdev, pcim_intx_release, line);
 }
 
 /**
@@ -110,38 +130,30 @@ void pcim_intx_restore(struct pcim_binding *binding)
  * @pdev: the device
  * @enable: non-zero to let the device assert INTx
  *
- * Undone at unbind, after everything else but the enabling of the device:
- * INTX_DISABLE becomes what it was before the first call in this binding.  If
- * that call came while the MSI core held the line, it becomes what freeing the
- * vectors makes it.
+ * Undone at unbind, in the place of the first call: INTX_DISABLE becomes what
+ * that call found.  If the MSI core held the line then, it becomes what freeing
+ * the vectors makes it.
  *
- * Context: Any, with any lock held, once pcim_enable_device() or pcim_intx()
- * succeeded in this binding: then nothing is allocated and the cost does not
- * depend on how much the driver manages.  Else process context, may sleep.
- * Who changes other bits of PCI_COMMAND at the same time has to serialize
- * against this.
- * Return: 0; -ENODEV when no driver is bound, or when it is being unbound and
- * neither of the two succeeded before; -ENOMEM.  On error the line is left
- * alone.
+ * Context: After pcim_enable_device() any, also with spinlocks held, but not
+ * with raw ones, and on PREEMPT_RT not in a hard interrupt.  The first call of a
+ * binding allocates nothing then; one after a devres group with the first was
+ * released allocates with GFP_ATOMIC.  Without pcim_enable_device() before it:
+ * process context, may sleep.  Whoever changes other bits of PCI_COMMAND at the
+ * same time has to serialize against this.
+ * Return: 0; -ENODEV when no driver is bound; -ENOMEM.  On error the line is
+ * left alone.
  */
 int pcim_intx(struct pci_dev *pdev, int enable)
 {
-	struct pcim_binding *binding;
+	int ret;
 
-	rcu_read_lock();
-	binding = pcim_binding_find(pdev);
-	if (binding)
-		pcim_intx_save(binding);
-	rcu_read_unlock();
-
-	if (!binding) {
-		if (!pcim_may_register(pdev, _RET_IP_))
+	if (!devres_find(&pdev->dev, pcim_intx_release, NULL, NULL)) {
+		if (!pcim_may_add(pdev, _RET_IP_))
 			return -ENODEV;
 
-		binding = pcim_binding_get(pdev);
-		if (!binding)
-			return -ENOMEM;
-		pcim_intx_save(binding);
+		ret = pcim_intx_save(pdev);
+		if (ret)
+			return ret;
 	}
 
 	pci_intx_unmanaged(pdev, enable);

@@ -14,57 +14,56 @@
 
 #include "devres.h"
 
-#define PCIM_STD_BARS	GENMASK(PCI_STD_NUM_BARS - 1, 0)
-
-/* Properties of a mapping */
-#define PCIM_MAP_IN_TABLE	BIT(0)	/* shown by pcim_iomap_table() */
-#define PCIM_MAP_WITH_REGION	BIT(1)	/* its region was requested with it */
-
+/* Record of pcim_iomap() and pcim_iomap_range() */
 struct pcim_mapping {
 	void __iomem *addr;
 	u8 bar;
-	u8 how;
 };
 
-/* What to look for: any of these properties, on this BAR. */
-struct pcim_mapping_key {
-	int bar;
-	unsigned int how;
+/* Record of pcim_iomap_region() */
+struct pcim_mapped_region {
+	struct pcim_region region;
+	void __iomem *addr;
 };
 
-static int pcim_mapping_match(struct device *dev, void *record, void *data)
-{
-	struct pcim_mapping *mapping = record;
-	struct pcim_mapping_key *key = data;
+/* Record of pcim_iomap_table(): the last whole mapping of each resource. */
+struct pcim_table {
+	void __iomem *addr[PCI_NUM_RESOURCES];
+};
 
-	return mapping->bar == key->bar && (mapping->how & key->how);
+static void pcim_table_release(struct device *dev, void *record)
+{
+	pcim_record_released();
 }
 
-static int pcim_mapping_match_addr(struct device *dev, void *record,
-				   void *addr)
+static struct pcim_table *pcim_table_find(struct pci_dev *pdev)
 {
-	return ((struct pcim_mapping *)record)->addr == (void __iomem *)addr;
+	return devres_find(&pdev->dev, pcim_table_release, NULL, NULL);
 }
 
-static void pcim_mapping_release(struct device *dev, void *record);
-
-/*
- * The mapping left the devres list.  If the table shows it, show the newest
- * other mapping of the BAR instead, or nothing.
- */
-static void pcim_table_forget(struct pci_dev *pdev,
-			      struct pcim_mapping *mapping)
+/* For a device for which pcim_may_add() is true. */
+static struct pcim_table *pcim_table_get(struct pci_dev *pdev)
 {
-	struct pcim_mapping_key key = { mapping->bar, PCIM_MAP_IN_TABLE };
-	struct pcim_binding *binding = pcim_binding_find(pdev);
-	struct pcim_mapping *other;
+	struct pcim_table *table = pcim_table_find(pdev);
 
-	if (!binding || binding->table[mapping->bar] != mapping->addr)
-		return;
+	if (table)
+		return table;
 
-	other = devres_find(&pdev->dev, pcim_mapping_release,
-			    pcim_mapping_match, &key);
-	binding->table[mapping->bar] = other ? other->addr : NULL;
+	table = devres_alloc_node(pcim_table_release, sizeof(*table),
+				  GFP_KERNEL, dev_to_node(&pdev->dev));
+	if (!table || pcim_record_add(pdev, pcim_table_release, table))
+		return NULL;
+
+	return table;
+}
+
+/* The mapping is gone; if the table shows it, show nothing. */
+static void pcim_table_forget(struct pci_dev *pdev, int bar, void __iomem *addr)
+{
+	struct pcim_table *table = pcim_table_find(pdev);
+
+	if (table && table->addr[bar] == addr)
+		table->addr[bar] = NULL;
 }
 
 static void pcim_mapping_release(struct device *dev, void *record)
@@ -72,90 +71,98 @@ static void pcim_mapping_release(struct device *dev, void *record)
 	struct pci_dev *pdev = to_pci_dev(dev);
 	struct pcim_mapping *mapping = record;
 
-	if (mapping->how & PCIM_MAP_IN_TABLE)
-		pcim_table_forget(pdev, mapping);
+	pcim_table_forget(pdev, mapping->bar, mapping->addr);
 	pci_iounmap(pdev, mapping->addr);
+	pcim_record_released();
+}
+
+static int pcim_mapping_match(struct device *dev, void *record, void *addr)
+{
+	return ((struct pcim_mapping *)record)->addr == (void __iomem *)addr;
+}
+
+static void pcim_mapped_region_release(struct device *dev, void *record)
+{
+	struct pcim_mapped_region *mapped = record;
+	struct pci_dev *pdev = to_pci_dev(dev);
+
+	pcim_table_forget(pdev, mapped->region.bar, mapped->addr);
+	pci_iounmap(pdev, mapped->addr);
+	pcim_region_give(&mapped->region);
+	pcim_record_released();
+}
+
+static int pcim_mapped_region_match(struct device *dev, void *record, void *bar)
+{
+	return ((struct pcim_mapped_region *)record)->region.bar == *(int *)bar;
 }
 
 /*
- * Map part of a BAR, for which pcim_may_register() is true.  The table, which is
- * part of the binding, is made ready before the mapping, so that nothing can
- * fail after it.
+ * Map part of a BAR and show it in the table, if there is one to show it in.
+ * The BAR exists and pcim_may_add() is true.
  */
 static void __iomem *pcim_map(struct pci_dev *pdev, int bar,
 			      unsigned long offset, unsigned long maxlen,
-			      unsigned int how)
+			      struct pcim_table *table)
 {
-	struct device *dev = &pdev->dev;
-	struct pcim_binding *binding = NULL;
 	struct pcim_mapping *mapping;
-	int ret = -ENOMEM;
-
-	if (!pcim_bar_is_standard(bar))
-		how &= ~PCIM_MAP_IN_TABLE;
-
-	if (how & PCIM_MAP_IN_TABLE) {
-		binding = pcim_binding_prepare(pdev);
-		if (!binding)
-			return IOMEM_ERR_PTR(-ENOMEM);
-	}
+	void __iomem *addr;
+	int ret;
 
 	mapping = devres_alloc_node(pcim_mapping_release, sizeof(*mapping),
-				    GFP_KERNEL, dev_to_node(dev));
+				    GFP_KERNEL, dev_to_node(&pdev->dev));
 	if (!mapping)
-		goto err_discard;
+		return IOMEM_ERR_PTR(-ENOMEM);
 
-	ret = -EINVAL;
-	mapping->addr = pci_iomap_range(pdev, bar, offset, maxlen);
-	if (!mapping->addr)
-		goto err_free;
+	addr = pci_iomap_range(pdev, bar, offset, maxlen);
+	if (!addr) {
+		devres_free(mapping);
+		return IOMEM_ERR_PTR(-EINVAL);
+	}
+	mapping->addr = addr;
 	mapping->bar = bar;
-	mapping->how = how;
 
-	if (binding)
-		binding = pcim_binding_begin(binding);
-	devres_add(dev, mapping);
-	if (binding)
-		binding->table[bar] = mapping->addr;
+	ret = pcim_record_add(pdev, pcim_mapping_release, mapping);
+	if (ret)
+		return IOMEM_ERR_PTR(ret);
 
-	return mapping->addr;
-
-err_free:
-	devres_free(mapping);
-err_discard:
-	if (binding)
-		pcim_binding_discard(binding);
-	return IOMEM_ERR_PTR(ret);
+	if (table)
+		table->addr[bar] = addr;
+	return addr;
 }
 
 /* Own and map a whole BAR, or do neither. */
 static void __iomem *pcim_map_region(struct pci_dev *pdev, int bar,
-				     const char *name, unsigned int how)
+				     const char *name)
 {
+	struct pcim_mapped_region *mapped;
 	void __iomem *addr;
 	int ret;
 
-	if (!pcim_bar_is_used(pdev, bar))
-		return IOMEM_ERR_PTR(-EINVAL);
+	mapped = devres_alloc_node(pcim_mapped_region_release, sizeof(*mapped),
+				   GFP_KERNEL, dev_to_node(&pdev->dev));
+	if (!mapped)
+		return IOMEM_ERR_PTR(-ENOMEM);
 
-	ret = pcim_region_add(pdev, bar, name, 0);
+	ret = pcim_region_take(pdev, bar, name, 0, &mapped->region);
 	if (ret)
-		return IOMEM_ERR_PTR(ret);
+		goto err_free;
 
-	addr = pcim_map(pdev, bar, 0, 0, how | PCIM_MAP_WITH_REGION);
-	if (IS_ERR(addr))
-		pcim_regions_drop(pdev, BIT(bar));
+	addr = pci_iomap(pdev, bar, 0);
+	if (!addr) {
+		ret = -EINVAL;
+		goto err_give;
+	}
+	mapped->addr = addr;
 
-	return addr;
-}
+	ret = pcim_record_add(pdev, pcim_mapped_region_release, mapped);
+	return ret ? IOMEM_ERR_PTR(ret) : addr;
 
-/* Undo the newest mapping of a BAR with any of the properties. */
-static bool pcim_unmap(struct pci_dev *pdev, int bar, unsigned int how)
-{
-	struct pcim_mapping_key key = { bar, how };
-
-	return devres_release(&pdev->dev, pcim_mapping_release,
-			      pcim_mapping_match, &key) == 0;
+err_give:
+	pcim_region_give(&mapped->region);
+err_free:
+	devres_free(mapped);
+	return IOMEM_ERR_PTR(ret);
 }
 
 /**
@@ -164,23 +171,27 @@ static bool pcim_unmap(struct pci_dev *pdev, int bar, unsigned int how)
  * @bar: index of the BAR
  * @maxlen: map no more than that many bytes; 0 for the whole BAR
  *
- * A BAR may be mapped more than once; pcim_iomap_table() shows the newest.
+ * A BAR may be mapped more than once; pcim_iomap_table() shows the last one.
  *
  * Undone at unbind, or earlier with pcim_iounmap().
  *
  * Context: Process context, may sleep.
- * Return: The mapping.  NULL, and nothing is registered, when there is no such
- * BAR, it cannot be mapped, no driver is bound, it is being unbound, or there
- * is no memory.
+ * Return: The mapping.  NULL, and nothing is mapped, when there is no such BAR,
+ * it cannot be mapped, no driver is bound, or there is no memory.
  */
 void __iomem *pcim_iomap(struct pci_dev *pdev, int bar, unsigned long maxlen)
 {
+	struct pcim_table *table;
 	void __iomem *addr;
 
-	if (!pcim_bar_exists(bar) || !pcim_may_register(pdev, _RET_IP_))
+	if (!pcim_bar_exists(bar) || !pcim_may_add(pdev, _RET_IP_))
 		return NULL;
 
-	addr = pcim_map(pdev, bar, 0, maxlen, PCIM_MAP_IN_TABLE);
+	table = pcim_table_get(pdev);
+	if (!table)
+		return NULL;
+
+	addr = pcim_map(pdev, bar, 0, maxlen, table);
 	return IS_ERR(addr) ? NULL : addr;
 }
 EXPORT_SYMBOL(pcim_iomap);
@@ -199,17 +210,17 @@ EXPORT_SYMBOL(pcim_iomap);
  * Context: Process context, may sleep.
  * Return: The mapping; or an error pointer, and nothing is registered: -EINVAL
  * when there is no such BAR or no such part of it, -ENODEV when no driver is
- * bound or it is being unbound, -ENOMEM.
+ * bound, -ENOMEM.
  */
 void __iomem *pcim_iomap_range(struct pci_dev *pdev, int bar,
 			       unsigned long offset, unsigned long len)
 {
 	if (!pcim_bar_exists(bar))
 		return IOMEM_ERR_PTR(-EINVAL);
-	if (!pcim_may_register(pdev, _RET_IP_))
+	if (!pcim_may_add(pdev, _RET_IP_))
 		return IOMEM_ERR_PTR(-ENODEV);
 
-	return pcim_map(pdev, bar, offset, len, 0);
+	return pcim_map(pdev, bar, offset, len, NULL);
 }
 EXPORT_SYMBOL(pcim_iomap_range);
 
@@ -227,35 +238,34 @@ EXPORT_SYMBOL(pcim_iomap_range);
  * Context: Process context, may sleep.
  * Return: The mapping; or an error pointer, and neither the region nor the
  * mapping is left behind: -EINVAL when there is no such BAR or it cannot be
- * mapped, -EBUSY when someone has part of it, -ENODEV when no driver is bound
- * or it is being unbound, -ENOMEM.
+ * mapped, -EBUSY when someone has part of it or no address was assigned to it,
+ * -ENODEV when no driver is bound, -ENOMEM.
  */
 void __iomem *pcim_iomap_region(struct pci_dev *pdev, int bar,
 				const char *name)
 {
 	if (!pcim_bar_exists(bar))
 		return IOMEM_ERR_PTR(-EINVAL);
-	if (!pcim_may_register(pdev, _RET_IP_))
+	if (!pcim_may_add(pdev, _RET_IP_))
 		return IOMEM_ERR_PTR(-ENODEV);
 
-	return pcim_map_region(pdev, bar, name, 0);
+	return pcim_map_region(pdev, bar, name);
 }
 EXPORT_SYMBOL(pcim_iomap_region);
 
 /**
  * pcim_iounmap - undo a managed mapping before the driver is unbound
  * @pdev: the device
- * @addr: what a managed mapping call returned
+ * @addr: what pcim_iomap() or pcim_iomap_range() returned
  *
- * A region that was requested with the mapping stays the driver's until unbind
- * or pcim_release_region().  Does nothing when @addr is not a managed mapping.
+ * Does nothing when @addr is no such mapping.
  *
  * Context: Process context, may sleep.
  */
 void pcim_iounmap(struct pci_dev *pdev, void __iomem *addr)
 {
-	devres_release(&pdev->dev, pcim_mapping_release,
-		       pcim_mapping_match_addr, (__force void *)addr);
+	devres_release(&pdev->dev, pcim_mapping_release, pcim_mapping_match,
+		       (__force void *)addr);
 }
 EXPORT_SYMBOL(pcim_iounmap);
 
@@ -264,73 +274,66 @@ EXPORT_SYMBOL(pcim_iounmap);
  * @pdev: the device
  * @bar: index of the BAR
  *
- * Does nothing when the BAR has no mapping made with its region.
+ * Does nothing when the BAR was not mapped with its region.
  *
  * Context: Process context, may sleep.
  */
 void pcim_iounmap_region(struct pci_dev *pdev, int bar)
 {
-	if (pcim_bar_exists(bar) && pcim_unmap(pdev, bar, PCIM_MAP_WITH_REGION))
-		pcim_regions_drop(pdev, BIT(bar));
+	devres_release(&pdev->dev, pcim_mapped_region_release,
+		       pcim_mapped_region_match, &bar);
 }
 EXPORT_SYMBOL(pcim_iounmap_region);
 
 /**
- * pcim_iomap_table - see the mapping of each standard BAR (deprecated)
+ * pcim_iomap_table - see the mapping of each BAR (deprecated)
  * @pdev: the device
  *
  * Use what the mapping calls return instead.
  *
- * Context: Any once pcim_enable_device() or pcim_iomap() succeeded in this
- * binding: then it neither allocates nor fails.  Else process context, may
- * sleep.
- * Return: An array with PCI_STD_NUM_BARS elements, valid until unbind; element
- * n is the newest mapping of BAR n by pcim_iomap() or pcim_iomap_regions(), or
- * NULL.  NULL when no driver is bound, when it is being unbound and neither of
- * the two succeeded before, or when there is no memory.
+ * Context: Any, without a raw spinlock held, once this or pcim_iomap() succeeded
+ * in this binding: then it neither allocates nor fails.  Otherwise process
+ * context, may sleep.
+ * Return: An array with PCI_NUM_RESOURCES elements, valid until unbind; element
+ * n is the last mapping of resource n by pcim_iomap() or pcim_iomap_regions(),
+ * or NULL.  NULL when no driver is bound, or when there is no memory.
  */
 void __iomem * const *pcim_iomap_table(struct pci_dev *pdev)
 {
-	struct pcim_binding *binding = pcim_binding_find(pdev);
+	struct pcim_table *table = pcim_table_find(pdev);
 
-	if (!binding && pcim_may_register(pdev, _RET_IP_))
-		binding = pcim_binding_get(pdev);
+	if (!table && pcim_may_add(pdev, _RET_IP_))
+		table = pcim_table_get(pdev);
 
-	return binding ? binding->table : NULL;
+	return table ? table->addr : NULL;
 }
 EXPORT_SYMBOL(pcim_iomap_table);
 
-/* Undo for each BAR in the mask what pcim_map_regions() did. */
-static void pcim_unmap_regions(struct pci_dev *pdev, unsigned int mask)
-{
-	int bar;
-
-	for (bar = PCI_STD_NUM_BARS - 1; bar >= 0; bar--) {
-		if (!(mask & BIT(bar)))
-			continue;
-
-		pcim_unmap(pdev, bar, PCIM_MAP_IN_TABLE | PCIM_MAP_WITH_REGION);
-		pcim_regions_drop(pdev, BIT(bar));
-	}
-}
-
-/* Own and map all of the BARs in the mask, or none. */
+/* Own and map all of the BARs in the mask, or none; only then show them. */
 static int pcim_map_regions(struct pci_dev *pdev, unsigned int mask,
 			    const char *name)
 {
-	void __iomem *addr;
+	struct pcim_table *table = pcim_table_get(pdev);
+	void __iomem *addr[PCI_NUM_RESOURCES];
 	int bar;
 
-	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++) {
+	if (!table)
+		return -ENOMEM;
+
+	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++) {
 		if (!(mask & BIT(bar)))
 			continue;
 
-		addr = pcim_map_region(pdev, bar, name, PCIM_MAP_IN_TABLE);
-		if (IS_ERR(addr)) {
-			pcim_unmap_regions(pdev, mask & (BIT(bar) - 1));
-			return PTR_ERR(addr);
+		addr[bar] = pcim_map_region(pdev, bar, name);
+		if (IS_ERR(addr[bar])) {
+			pcim_iounmap_regions(pdev, mask & (BIT(bar) - 1));
+			return PTR_ERR(addr[bar]);
 		}
 	}
+
+	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++)
+		if (mask & BIT(bar))
+			table->addr[bar] = addr[bar];
 
 	return 0;
 }
@@ -338,7 +341,7 @@ static int pcim_map_regions(struct pci_dev *pdev, unsigned int mask,
 /**
  * pcim_iomap_regions - own and map some BARs (deprecated)
  * @pdev: the device
- * @mask: mask of standard BARs
+ * @mask: mask of BARs; bits for which no resource can exist are ignored
  * @name: who shows up as the owner; copied, so it may be temporary
  *
  * The mappings are in pcim_iomap_table().  Use pcim_iomap_region() instead.
@@ -346,14 +349,12 @@ static int pcim_map_regions(struct pci_dev *pdev, unsigned int mask,
  * Undone at unbind, or earlier with pcim_iounmap_regions().
  *
  * Context: Process context, may sleep.
- * Return: 0; else as the error of pcim_iomap_region(), also -EINVAL when @mask
- * has a bit that is no standard BAR, and this call has taken nothing.
+ * Return: 0; or the error of pcim_iomap_region(), and this call has taken
+ * nothing.
  */
 int pcim_iomap_regions(struct pci_dev *pdev, int mask, const char *name)
 {
-	if (mask & ~PCIM_STD_BARS)
-		return -EINVAL;
-	if (!pcim_may_register(pdev, _RET_IP_))
+	if (!pcim_may_add(pdev, _RET_IP_))
 		return -ENODEV;
 
 	return pcim_map_regions(pdev, mask, name);
@@ -363,7 +364,7 @@ EXPORT_SYMBOL(pcim_iomap_regions);
 /**
  * pcim_iomap_regions_request_all - own all BARs and map some (deprecated)
  * @pdev: the device
- * @mask: mask of the standard BARs to map
+ * @mask: mask of the standard BARs to map; other bits are ignored
  * @name: who shows up as the owner; copied, so it may be temporary
  *
  * The mappings are in pcim_iomap_table().  Use pcim_request_all_regions() and
@@ -378,19 +379,18 @@ EXPORT_SYMBOL(pcim_iomap_regions);
 int pcim_iomap_regions_request_all(struct pci_dev *pdev, int mask,
 				   const char *name)
 {
-	unsigned int rest = pcim_bars_used(pdev, PCIM_STD_BARS & ~mask);
+	unsigned int all = GENMASK(PCI_STD_NUM_BARS - 1, 0);
+	unsigned int rest = pcim_bars_present(pdev, all & ~mask);
 	int ret;
 
-	if (mask & ~PCIM_STD_BARS)
-		return -EINVAL;
-	if (!pcim_may_register(pdev, _RET_IP_))
+	if (!pcim_may_add(pdev, _RET_IP_))
 		return -ENODEV;
 
 	ret = pcim_regions_add(pdev, rest, name);
 	if (ret)
 		return ret;
 
-	ret = pcim_map_regions(pdev, mask, name);
+	ret = pcim_map_regions(pdev, all & mask, name);
 	if (ret)
 		pcim_regions_drop(pdev, rest);
 
@@ -401,7 +401,7 @@ EXPORT_SYMBOL(pcim_iomap_regions_request_all);
 /**
  * pcim_iounmap_regions - unmap and give up some BARs (deprecated)
  * @pdev: the device
- * @mask: mask of standard BARs; other bits are ignored
+ * @mask: mask of BARs; those that were not mapped with their region are skipped
  *
  * For what pcim_iomap_regions() and pcim_iomap_regions_request_all() took, and
  * for nothing outside @mask.
@@ -410,6 +410,10 @@ EXPORT_SYMBOL(pcim_iomap_regions_request_all);
  */
 void pcim_iounmap_regions(struct pci_dev *pdev, int mask)
 {
-	pcim_unmap_regions(pdev, mask);
+	int bar;
+
+	for (bar = PCI_NUM_RESOURCES - 1; bar >= 0; bar--)
+		if (mask & BIT(bar))
+			pcim_iounmap_region(pdev, bar);
 }
 EXPORT_SYMBOL(pcim_iounmap_regions);

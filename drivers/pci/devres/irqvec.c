@@ -3,72 +3,147 @@
  * Interrupt vectors: allocated by the driver, freed at unbind.
  *
  * Not here: the handlers.  A handler has to go before its vector does, so a
- * driver of managed vectors uses devm_request_irq(), or frees its handlers in
- * remove().
+ * driver of managed vectors uses pcim_request_irq() or devm_request_irq(), or
+ * frees its handlers in remove().
  */
 #include <linux/device.h>
+#include <linux/err.h>
 #include <linux/export.h>
 #include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/irqdesc.h>
 #include <linux/pci.h>
+#include <linux/spinlock.h>
 
 #include "devres.h"
 
-/* Frees what is there: nothing when the driver did so itself. */
-static void pcim_irqvec_release(struct device *dev, void *record)
+#define PCIM_MSI_VECTORS_MAX	32
+
+/* Whose handler is attached first to an interrupt? */
+static void *pcim_irqvec_dev_id(unsigned int irq)
 {
-	pci_free_irq_vectors(to_pci_dev(dev));
+	struct irq_desc *desc = irq_data_to_desc(irq_get_irq_data(irq));
+	unsigned long flags;
+	void *dev_id = NULL;
+
+	raw_spin_lock_irqsave(&desc->lock, flags);
+	if (desc->action)
+		dev_id = desc->action->dev_id;
+	raw_spin_unlock_irqrestore(&desc->lock, flags);
+
+	return dev_id;
 }
 
 /*
- * The record and the binding are made ready first, so that nothing can fail
- * once there are vectors, and added last.  There the record is newer than the
- * MSI core's own device data, which that core adds to the devres list when it
- * first sets up MSI and which has to outlive the vectors.  INTx has no vectors
- * to free and adds nothing.
+ * A handler that is attached to a vector when that is freed would be called with
+ * data, and code, that are gone, and upsets the interrupt core.  The driver has
+ * to be mended; until then its handlers go first.
+ */
+static void pcim_irqvec_detach(struct pci_dev *pdev)
+{
+	int nr, irq, max = PCIM_MSI_VECTORS_MAX;
+	const char *name;
+
+	if (pdev->msix_enabled)
+		max = pci_msix_vec_count(pdev);
+
+	for (nr = 0; nr < max; nr++) {
+		irq = pci_irq_vector(pdev, nr);
+		while (irq > 0 && irq_has_action(irq)) {
+			name = free_irq(irq, pcim_irqvec_dev_id(irq));
+			pci_warn(pdev, "vector %d is freed with handler %s attached: free that first\n",
+				 nr, name);
+			if (!name)
+				break;
+		}
+	}
+}
+
+/**
+ * pcim_vectors_free - free what vectors there are, after their handlers
+ * @pdev: the device
  *
- * The binding begins before the record is added, so that INTx is put back after
- * the vectors are gone: freeing them lets the MSI core switch it once more.
+ * Does nothing when the driver freed them itself.
+ *
+ * Context: Process context, may sleep.
+ */
+void pcim_vectors_free(struct pci_dev *pdev)
+{
+	bool held;
+
+	if (!pci_dev_msi_enabled(pdev))
+		return;
+
+	held = pcim_hold_awake(pdev);
+	pcim_vector_handlers_release(pdev);
+	pcim_irqvec_detach(pdev);
+	pci_free_irq_vectors(pdev);
+	pcim_let_sleep(pdev, held);
+}
+
+static void pcim_irqvec_release(struct device *dev, void *record)
+{
+	pcim_vectors_free(to_pci_dev(dev));
+	pcim_record_released();
+}
+
+/*
+ * The record is made ready first, so that nothing can fail once there are
+ * vectors, and added last.  There it is newer than the MSI core's own device
+ * data, which that core adds to the devres list when it first sets up MSI and
+ * which has to outlive the vectors.
  *
  * An MSI core that registers a release of its own for managed devices does no
  * harm: it is older, runs second and finds nothing to free.
+ *
+ * Returns NULL when the binding has its record already.
  */
+static void *pcim_irqvec_prepare(struct pci_dev *pdev, unsigned long caller)
+{
+	struct device *dev = &pdev->dev;
+	void *record;
+
+	if (devres_find(dev, pcim_irqvec_release, NULL, NULL))
+		return NULL;
+
+	if (!pcim_may_add(pdev, caller))
+		return ERR_PTR(-ENODEV);
+
+	record = devres_alloc_node(pcim_irqvec_release, 0, GFP_KERNEL,
+				   dev_to_node(dev));
+	return record ?: ERR_PTR(-ENOMEM);
+}
+
+/* INTx has no vectors to free: neither that nor a failure needs a record. */
+static int pcim_irqvec_keep(struct pci_dev *pdev, void *record, int nvecs)
+{
+	int ret;
+
+	if (!record)
+		return nvecs;
+
+	if (nvecs <= 0 || !pci_dev_msi_enabled(pdev)) {
+		devres_free(record);
+		return nvecs;
+	}
+
+	ret = pcim_record_add(pdev, pcim_irqvec_release, record);
+	return ret ?: nvecs;
+}
+
 static int pcim_irqvec_alloc(struct pci_dev *pdev, unsigned int min_vecs,
 			     unsigned int max_vecs, unsigned int flags,
 			     struct irq_affinity *affd, unsigned long caller)
 {
-	struct device *dev = &pdev->dev;
-	struct pcim_binding *binding;
-	void *record;
-	int nvecs;
+	void *record = pcim_irqvec_prepare(pdev, caller);
 
-	/* Registers nothing, so it also works while the driver is unbound. */
-	if (devres_find(dev, pcim_irqvec_release, NULL, NULL))
-		return pci_alloc_irq_vectors_affinity(pdev, min_vecs, max_vecs,
-						      flags, affd);
+	if (IS_ERR(record))
+		return PTR_ERR(record);
 
-	if (!pcim_may_register(pdev, caller))
-		return -ENODEV;
-
-	binding = pcim_binding_prepare(pdev);
-	if (!binding)
-		return -ENOMEM;
-
-	nvecs = -ENOMEM;
-	record = devres_alloc_node(pcim_irqvec_release, 0, GFP_KERNEL,
-				   dev_to_node(dev));
-	if (record)
-		nvecs = pci_alloc_irq_vectors_affinity(pdev, min_vecs, max_vecs,
-						       flags, affd);
-
-	if (nvecs > 0 && pci_dev_msi_enabled(pdev)) {
-		pcim_binding_begin(binding);
-		devres_add(dev, record);
-	} else {
-		devres_free(record);
-		pcim_binding_discard(binding);
-	}
-
-	return nvecs;
+	return pcim_irqvec_keep(pdev, record,
+				pci_alloc_irq_vectors_affinity(pdev, min_vecs,
+							       max_vecs, flags,
+							       affd));
 }
 
 /**
@@ -85,12 +160,13 @@ static int pcim_irqvec_alloc(struct pci_dev *pdev, unsigned int min_vecs,
  * called pci_free_irq_vectors(); one record serves the whole binding.
  *
  * Undone at unbind, before the MSI core drops what it keeps for the device, or
- * earlier with pci_free_irq_vectors().
+ * earlier with pci_free_irq_vectors().  A handler that is still attached at
+ * unbind is named in a warning and detached.
  *
  * Context: Process context, may sleep.
- * Return: The number of vectors; -ENODEV when no driver is bound or it is being
- * unbound; -ENOMEM; or the error of pci_alloc_irq_vectors_affinity().  On error
- * this call has registered nothing.
+ * Return: The number of vectors; -ENODEV when no driver is bound; -ENOMEM; or
+ * the error of pci_alloc_irq_vectors_affinity().  On error this call has
+ * registered nothing.
  */
 int pcim_alloc_irq_vectors_affinity(struct pci_dev *pdev,
 				    unsigned int min_vecs,
@@ -121,3 +197,33 @@ int pcim_alloc_irq_vectors(struct pci_dev *pdev, unsigned int min_vecs,
 				 _RET_IP_);
 }
 EXPORT_SYMBOL(pcim_alloc_irq_vectors);
+
+/**
+ * pcim_enable_msix_range - allocate MSI-X vectors by a table of entries
+ * @pdev: the device
+ * @entries: entry numbers of the device's MSI-X table; the interrupt numbers are
+ *	stored here
+ * @minvec: fewest vectors that will do, at least 1
+ * @maxvec: length of @entries
+ *
+ * As pci_enable_msix_range(), for drivers that keep such a table.  The vectors
+ * are freed as those of pcim_alloc_irq_vectors().
+ *
+ * Context: Process context, may sleep.
+ * Return: The number of vectors; -ENODEV when no driver is bound; -ENOMEM; or
+ * the error of pci_enable_msix_range().  On error this call has registered
+ * nothing.
+ */
+int pcim_enable_msix_range(struct pci_dev *pdev, struct msix_entry *entries,
+			   int minvec, int maxvec)
+{
+	void *record = pcim_irqvec_prepare(pdev, _RET_IP_);
+
+	if (IS_ERR(record))
+		return PTR_ERR(record);
+
+	return pcim_irqvec_keep(pdev, record,
+				pci_enable_msix_range(pdev, entries, minvec,
+						      maxvec));
+}
+EXPORT_SYMBOL(pcim_enable_msix_range);

@@ -8,7 +8,13 @@
 
 static void pcim_mwi_release(struct device *dev, void *record)
 {
-	pci_clear_mwi(to_pci_dev(dev));
+	struct pci_dev *pdev = to_pci_dev(dev);
+	bool held;
+
+	held = pcim_hold_awake(pdev);
+	pci_clear_mwi(pdev);
+	pcim_let_sleep(pdev, held);
+	pcim_record_released();
 }
 
 /**
@@ -21,31 +27,32 @@ static void pcim_mwi_release(struct device *dev, void *record)
  * Undone at unbind: MWI is cleared.
  *
  * Context: Process context, may sleep.
- * Return: 0; -ENODEV when no driver is bound or it is being unbound; -ENOMEM;
- * or the error of pci_set_mwi().  On error nothing is registered.
+ * Return: 0; -ENODEV when no driver is bound; -ENOMEM; or the error of
+ * pci_set_mwi().  On error nothing is registered.
  */
 int pcim_set_mwi(struct pci_dev *pdev)
 {
 	struct device *dev = &pdev->dev;
-	void *record = NULL;
+	void *record;
 	int ret;
 
-	if (!devres_find(dev, pcim_mwi_release, NULL, NULL)) {
-		if (!pcim_may_register(pdev, _RET_IP_))
-			return -ENODEV;
+	if (devres_find(dev, pcim_mwi_release, NULL, NULL))
+		return pci_set_mwi(pdev);
 
-		record = devres_alloc_node(pcim_mwi_release, 0, GFP_KERNEL,
-					   dev_to_node(dev));
-		if (!record)
-			return -ENOMEM;
-	}
+	if (!pcim_may_add(pdev, _RET_IP_))
+		return -ENODEV;
+
+	record = devres_alloc_node(pcim_mwi_release, 0, GFP_KERNEL,
+				   dev_to_node(dev));
+	if (!record)
+		return -ENOMEM;
 
 	ret = pci_set_mwi(pdev);
-	if (ret)
+	if (ret) {
 		devres_free(record);
-	else if (record)
-		devres_add(dev, record);
+		return ret;
+	}
 
-	return ret;
+	return pcim_record_add(pdev, pcim_mwi_release, record);
 }
 EXPORT_SYMBOL(pcim_set_mwi);

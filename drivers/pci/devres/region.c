@@ -13,36 +13,6 @@
 
 #include "devres.h"
 
-/*
- * A region that the binding owns.  Range and type are those of the request:
- * the BAR may have been moved or resized meanwhile.
- */
-struct pcim_region {
-	resource_size_t start;
-	resource_size_t len;
-	const char *name;
-	bool is_io;
-	u8 bar;
-};
-
-static void pcim_region_release(struct device *dev, void *record)
-{
-	struct pcim_region *region = record;
-
-	if (region->is_io)
-		release_region(region->start, region->len);
-	else
-		release_mem_region(region->start, region->len);
-
-	/* The resource tree had this pointer until just now. */
-	kfree_const(region->name);
-}
-
-static int pcim_region_match(struct device *dev, void *record, void *bar)
-{
-	return ((struct pcim_region *)record)->bar == *(int *)bar;
-}
-
 static struct resource *pcim_region_reserve(struct pcim_region *region,
 					    int flags)
 {
@@ -55,58 +25,102 @@ static struct resource *pcim_region_reserve(struct pcim_region *region,
 }
 
 /**
- * pcim_region_add - own a BAR's addresses until unbind
- * @pdev: the device, for which pcim_may_register() is true
- * @bar: index of the BAR, which has to exist
+ * pcim_region_take - own a BAR's addresses
+ * @pdev: the device
+ * @bar: index of the resource, which has to exist
  * @name: who shows up as the owner; copied; may be NULL
  * @flags: IORESOURCE_EXCLUSIVE or 0
+ * @region: filled in; its len is 0 when there was nothing to own
  *
  * Context: Process context, may sleep.
- * Return: 0, also for a BAR that is not used; -EBUSY when someone has part of
- * it; -ENODEV when it is neither memory nor ports; -ENOMEM.
+ * Return: 0, also for a resource that the device does not have; -EBUSY when
+ * someone has part of it or it has no address; -ENOMEM.
  */
-int pcim_region_add(struct pci_dev *pdev, int bar, const char *name, int flags)
+int pcim_region_take(struct pci_dev *pdev, int bar, const char *name,
+		     int flags, struct pcim_region *region)
 {
 	unsigned long type = pci_resource_flags(pdev, bar);
-	struct device *dev = &pdev->dev;
-	struct pcim_region *region;
 
-	if (!pcim_bar_is_used(pdev, bar))
+	*region = (struct pcim_region) { .bar = bar };
+	if (!(type & (IORESOURCE_IO | IORESOURCE_MEM)) ||
+	    !pci_resource_len(pdev, bar))
 		return 0;
-	if (!(type & (IORESOURCE_IO | IORESOURCE_MEM)))
-		return -ENODEV;
+	if (type & IORESOURCE_UNSET)
+		goto err_busy;
+
+	region->start = pci_resource_start(pdev, bar);
+	region->is_io = type & IORESOURCE_IO;
+	region->name = kstrdup_const(name, GFP_KERNEL);
+	if (name && !region->name)
+		return -ENOMEM;
+
+	region->len = pci_resource_len(pdev, bar);
+	if (pcim_region_reserve(region, flags))
+		return 0;
+
+	kfree_const(region->name);
+err_busy:
+	pci_warn(pdev, "BAR %d %pR: cannot be reserved for %s\n", bar,
+		 &pdev->resource[bar], name);
+	return -EBUSY;
+}
+
+/**
+ * pcim_region_give - give up what pcim_region_take() took
+ * @region: what that filled in
+ *
+ * Context: Process context.
+ */
+void pcim_region_give(struct pcim_region *region)
+{
+	if (!region->len)
+		return;
+
+	if (region->is_io)
+		release_region(region->start, region->len);
+	else
+		release_mem_region(region->start, region->len);
+
+	/* The resource tree had this pointer until just now. */
+	kfree_const(region->name);
+}
+
+static void pcim_region_release(struct device *dev, void *record)
+{
+	pcim_region_give(record);
+	pcim_record_released();
+}
+
+static int pcim_region_match(struct device *dev, void *record, void *bar)
+{
+	return ((struct pcim_region *)record)->bar == *(int *)bar;
+}
+
+/* Own a BAR's addresses until unbind; the BAR exists and pcim_may_add() is true. */
+static int pcim_region_add(struct pci_dev *pdev, int bar, const char *name,
+			   int flags)
+{
+	struct pcim_region *region;
+	int ret;
 
 	region = devres_alloc_node(pcim_region_release, sizeof(*region),
-				   GFP_KERNEL, dev_to_node(dev));
+				   GFP_KERNEL, dev_to_node(&pdev->dev));
 	if (!region)
 		return -ENOMEM;
 
-	region->start = pci_resource_start(pdev, bar);
-	region->len = pci_resource_len(pdev, bar);
-	region->is_io = type & IORESOURCE_IO;
-	region->bar = bar;
-	region->name = kstrdup_const(name, GFP_KERNEL);
-	if (name && !region->name) {
+	ret = pcim_region_take(pdev, bar, name, flags, region);
+	if (ret || !region->len) {
 		devres_free(region);
-		return -ENOMEM;
+		return ret;
 	}
 
-	if (!pcim_region_reserve(region, flags)) {
-		pci_warn(pdev, "BAR %d %pR is in use, not given to %s\n", bar,
-			 &pdev->resource[bar], name);
-		kfree_const(region->name);
-		devres_free(region);
-		return -EBUSY;
-	}
-
-	devres_add(dev, region);
-	return 0;
+	return pcim_record_add(pdev, pcim_region_release, region);
 }
 
 /**
  * pcim_regions_drop - give up the regions of some BARs, highest first
  * @pdev: the device
- * @bars: mask of the BARs; those without a managed region are skipped
+ * @bars: mask of the BARs; those without a record of their own are skipped
  *
  * Context: Process context.
  */
@@ -121,45 +135,45 @@ void pcim_regions_drop(struct pci_dev *pdev, unsigned int bars)
 }
 
 /**
- * pcim_bars_used - select the BARs that the device uses now
+ * pcim_bars_present - select the BARs that the device has now
  * @pdev: the device
  * @bars: mask of BARs
  *
  * A call that fails half way undoes what it did for these alone.  Of a BAR that
- * is not used any more the driver may still have a record from before.
+ * was taken from the device the driver may still have a record from before.
  *
  * Context: Any.
- * Return: The standard BARs among @bars that have an address and a length.
+ * Return: The standard BARs among @bars that have a length.
  */
-unsigned int pcim_bars_used(struct pci_dev *pdev, unsigned int bars)
+unsigned int pcim_bars_present(struct pci_dev *pdev, unsigned int bars)
 {
-	unsigned int used = 0;
+	unsigned int present = 0;
 	int bar;
 
 	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++)
-		if (bars & BIT(bar) && pcim_bar_is_used(pdev, bar))
-			used |= BIT(bar);
+		if (bars & BIT(bar) && pci_resource_len(pdev, bar))
+			present |= BIT(bar);
 
-	return used;
+	return present;
 }
 
 /**
  * pcim_regions_add - own the addresses of some standard BARs until unbind
- * @pdev: the device, for which pcim_may_register() is true
+ * @pdev: the device, for which pcim_may_add() is true
  * @bars: mask of the BARs; other bits than theirs are ignored
  * @name: who shows up as the owner; copied; may be NULL
  *
  * All or none.  Regions that the driver had before stay its own.
  *
  * Context: Process context, may sleep.
- * Return: As pcim_region_add().
+ * Return: As pcim_request_region().
  */
 int pcim_regions_add(struct pci_dev *pdev, unsigned int bars, const char *name)
 {
 	unsigned int taken = 0;
 	int bar, ret;
 
-	bars = pcim_bars_used(pdev, bars);
+	bars = pcim_bars_present(pdev, bars);
 	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++) {
 		if (!(bars & BIT(bar)))
 			continue;
@@ -180,7 +194,7 @@ static int pcim_region_request(struct pci_dev *pdev, int bar, const char *name,
 {
 	if (!pcim_bar_exists(bar))
 		return -EINVAL;
-	if (!pcim_may_register(pdev, caller))
+	if (!pcim_may_add(pdev, caller))
 		return -ENODEV;
 
 	return pcim_region_add(pdev, bar, name, flags);
@@ -189,7 +203,7 @@ static int pcim_region_request(struct pci_dev *pdev, int bar, const char *name,
 static int pcim_regions_request(struct pci_dev *pdev, unsigned int bars,
 				const char *name, unsigned long caller)
 {
-	if (!pcim_may_register(pdev, caller))
+	if (!pcim_may_add(pdev, caller))
 		return -ENODEV;
 
 	return pcim_regions_add(pdev, bars, name);
@@ -201,14 +215,14 @@ static int pcim_regions_request(struct pci_dev *pdev, unsigned int bars,
  * @bar: index of the BAR
  * @name: who shows up as the owner; copied, so it may be temporary
  *
- * A BAR that the device does not use is no error, and takes nothing.
+ * A BAR that the device does not have is no error, and takes nothing.
  *
  * Undone at unbind, or earlier with pcim_release_region().
  *
  * Context: Process context, may sleep.
  * Return: 0; -EINVAL when there is no such BAR; -EBUSY when someone, or this
- * driver, has part of it already; -ENODEV when no driver is bound, when it is
- * being unbound, or when the BAR is neither memory nor ports; -ENOMEM.
+ * driver, has part of it already, or when no address was assigned to it; -ENODEV
+ * when no driver is bound; -ENOMEM.
  */
 int pcim_request_region(struct pci_dev *pdev, int bar, const char *name)
 {
@@ -244,8 +258,8 @@ EXPORT_SYMBOL(pcim_request_region_exclusive);
  * Undone at unbind, or BAR by BAR with pcim_release_region().
  *
  * Context: Process context, may sleep.
- * Return: 0 when all BARs in use are owned now; else as pcim_request_region(),
- * and this call has taken nothing.
+ * Return: 0 when all BARs that the device has are owned now; otherwise as
+ * pcim_request_region(), and this call has taken nothing.
  */
 int pcim_request_all_regions(struct pci_dev *pdev, const char *name)
 {
@@ -264,9 +278,9 @@ EXPORT_SYMBOL(pcim_request_all_regions);
  * Undone at unbind, or BAR by BAR with pcim_release_region().
  *
  * Context: Process context, may sleep.
- * Return: 0 when all of @bars in use are owned now; -EINVAL when @bars has a
- * bit for which no resource can exist; else as pcim_request_region().  On error
- * this call has taken nothing.
+ * Return: 0 when all of @bars that the device has are owned now; -EINVAL when
+ * @bars has a bit for which no resource can exist; otherwise as
+ * pcim_request_region().  On error this call has taken nothing.
  */
 int pcim_request_selected_regions(struct pci_dev *pdev, int bars,
 				  const char *name)
@@ -283,8 +297,8 @@ EXPORT_SYMBOL(pcim_request_selected_regions);
  * @pdev: the device
  * @bar: index of the BAR
  *
- * Does nothing when the driver does not own @bar by a managed call.  A mapping
- * of it should be gone before.
+ * For what the pcim_request_*() calls took.  Does nothing when they did not take
+ * @bar; what pcim_iomap_region() took goes with pcim_iounmap_region().
  *
  * Context: Process context.
  */

@@ -30,7 +30,4 @@ struct bench_impl {
 extern const struct bench_impl bench_native;
 extern const struct bench_impl bench_ours;
 
-/* size.c */
-size_t bench_binding_bytes(void);
-
 #endif

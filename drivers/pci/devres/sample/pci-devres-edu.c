@@ -37,18 +37,20 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = pcim_enable_device(pdev);
 	if (ret)
 		return ret;
-	pci_set_master(pdev);
 
 	*regs = pcim_iomap_region(pdev, 0, KBUILD_MODNAME);
 	if (IS_ERR(*regs))
 		return PTR_ERR(*regs);
 
+	ret = pcim_set_master(pdev);
+	if (ret)
+		return ret;
+
 	ret = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
 	if (ret < 0)
 		return ret;
 
-	ret = devm_request_irq(&pdev->dev, pci_irq_vector(pdev, 0), edu_handler,
-			       IRQF_SHARED, KBUILD_MODNAME, regs);
+	ret = pcim_request_irq(pdev, 0, edu_handler, NULL, regs, KBUILD_MODNAME);
 	if (ret)
 		return ret;
 
