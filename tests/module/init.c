@@ -20,6 +20,9 @@
 #define BIND_BY		"/sys/bus/pci/drivers/"
 #define SAMPLE		"pci_devres_edu"
 #define HYBRID		"pci_devres_hybrid"
+#define HOWTO		"pci_devres_howto"
+#define FOREIGN		"pci_devres_foreign"
+#define BARE		"pci_devres_bare"
 #define LIBRARY		"pci_devres"
 #define COMMAND		4
 #define LOG_SIZE	(1 << 20)
@@ -112,7 +115,7 @@ static bool line_has(const char *path, const char *text)
 	return found;
 }
 
-/* Both drivers name their regions after their module. */
+/* The drivers name their regions after their module. */
 static bool region_owned(void)
 {
 	return line_has("/proc/iomem", "pci_devres_");
@@ -129,10 +132,10 @@ static struct state state_now(void)
 			       region_owned() };
 }
 
-/* Bus mastering stays on: no managed call turns it off again. */
+/* INTX_DISABLE and bus mastering, and all that is counted. */
 static bool same(struct state a, struct state b)
 {
-	return (a.command & 0x400) == (b.command & 0x400) &&
+	return (a.command & 0x404) == (b.command & 0x404) &&
 	       a.enabled == b.enabled && a.owned == b.owned;
 }
 
@@ -178,6 +181,21 @@ static void cycle(const char *driver, struct state before)
 	}
 }
 
+static char log_text[LOG_SIZE];
+
+/* How often the log has a text. */
+static int logged(const char *text)
+{
+	int got = klogctl(LOG_READ_ALL, log_text, sizeof(log_text) - 1);
+	const char *at;
+	int count = 0;
+
+	log_text[got > 0 ? got : 0] = '\0';
+	for (at = log_text; (at = strstr(at, text)); at++)
+		count++;
+	return count;
+}
+
 /* Lines that a healthy run does not have. */
 static bool log_is_clean(void)
 {
@@ -186,13 +204,11 @@ static bool log_is_clean(void)
 		"Resources present before probing", "already-disabled",
 		"nonexistent resource", "managed call refused",
 	};
-	static char log[LOG_SIZE];
-	int got = klogctl(LOG_READ_ALL, log, sizeof(log) - 1);
-	bool clean = got > 0;
+	bool clean = true;
 	size_t i;
 
 	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		if (strstr(log, bad[i])) {
+		if (logged(bad[i])) {
 			printf("    # the log has: %s\n", bad[i]);
 			clean = false;
 		}
@@ -220,6 +236,33 @@ static bool find_device(void)
 	return found;
 }
 
+/* What the driver left to a kernel that would have freed it: named and freed. */
+static void howto_cases(struct state before)
+{
+	put(at("driver_override"), HOWTO);
+	say(insert(HOWTO), "howto_driver_loads");
+	cycle(HOWTO, before);
+	say(logged("driver " HOWTO " left its interrupt vectors") == 1,
+	    "howto_driver_is_named_once_for_its_vectors");
+	say(logged("driver " HOWTO " left BAR") == 1,
+	    "howto_driver_is_named_once_for_its_regions");
+	say(removed(HOWTO), "howto_driver_goes");
+	put(at("driver_override"), "\n");
+}
+
+/* A record of somebody who has gone lives on the device of a stranger. */
+static void foreign_cases(struct state before)
+{
+	put(at("driver_override"), BARE);
+	say(insert(BARE) && bound_to(BARE), "bare_driver_binds");
+	say(insert(FOREIGN), "foreign_module_makes_a_call");
+	say(removed(FOREIGN), "foreign_module_goes");
+	say(!removed(LIBRARY), "module_stays_while_its_record_lives");
+	say(removed(BARE) && same(state_now(), before),
+	    "bare_driver_leaves_nothing");
+	put(at("driver_override"), "\n");
+}
+
 static void module_cases(void)
 {
 	struct state before;
@@ -240,6 +283,9 @@ static void module_cases(void)
 	cycle(HYBRID, before);
 	say(removed(HYBRID), "hybrid_driver_goes");
 	put(at("driver_override"), "\n");
+
+	howto_cases(before);
+	foreign_cases(before);
 
 	say(removed(LIBRARY), "module_goes");
 	say(insert(LIBRARY), "module_loads_again");

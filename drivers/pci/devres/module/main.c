@@ -2,10 +2,28 @@
 /*
  * The managed PCI library as a module, for kernels that lack it.
  *
- * Nothing to do when it is loaded, and nothing when it goes: it goes after the
- * drivers that use it, whose bindings have ended by then.
+ * Nothing to do when it is loaded.  It cannot go while a record of it lives,
+ * also one that a driver other than the device's own has made.
  */
 #include <linux/module.h>
+#include <linux/rcupdate.h>
+
+#include "plain.h"
+
+/* The last record let go of the module from a function of the module. */
+static void __exit pcim_exit(void)
+{
+	synchronize_rcu_tasks();
+	pcim_plain_exit();
+}
+
+static int __init pcim_init(void)
+{
+	return 0;
+}
+
+module_init(pcim_init);
+module_exit(pcim_exit);
 
 MODULE_DESCRIPTION("Explicitly managed PCI resources");
 MODULE_LICENSE("GPL");
