@@ -337,7 +337,7 @@ def report(outcome: Outcome, *, quiet: bool = False) -> int:
     print(f"log: {outcome.log}")
     known = outcome.count("KNOWN")
     if known:
-        print(f"{known} are red as on the tree itself, for the reasons in tests/kunit/native.toml")
+        print(f"{known} are red as on the tree itself, for the reasons in tests/kunit/differs.toml")
     print(f"{outcome.count('PASS')} passed, {failed} failed, "
           f"{outcome.count('SKIP') + known} skipped")
     return 1 if failed else 0

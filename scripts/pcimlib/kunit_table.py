@@ -35,7 +35,7 @@ class Reason:
         return f"class {self.bug_class}: {self.why}" if self.bug_class else self.why
 
 
-def load_reasons(kernel: str, path: Path = kunit_tree.TESTS / "native.toml") -> list[Reason]:
+def load_reasons(kernel: str, path: Path = kunit_tree.TESTS / "differs.toml") -> list[Reason]:
     """Read the reasons that hold for a kernel."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     found = [Reason(row["class"], tuple(row["kernels"]), tuple(row["cases"]), row["why"])
@@ -51,9 +51,9 @@ def failed(outcome: Outcome) -> list[str]:
 def unexplained(native: Outcome, reasons: Sequence[Reason]) -> list[str]:
     """What is wrong with the reasons: a red case without one, one without a red case."""
     red = failed(native)
-    wrong = [f"native fails {case}: no reason in tests/kunit/native.toml" for case in red
+    wrong = [f"native fails {case}: no reason in tests/kunit/differs.toml" for case in red
              if not any(reason.explains(case) for reason in reasons)]
-    return wrong + [f"native does not fail {pattern}: take it out of tests/kunit/native.toml"
+    return wrong + [f"native does not fail {pattern}: take it out of tests/kunit/differs.toml"
                     for reason in reasons for pattern in reason.cases
                     if not any(fnmatchcase(case, pattern) for case in red)]
 
