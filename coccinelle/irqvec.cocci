@@ -10,10 +10,12 @@
 //# driver's probe function, and in its remove function, when this file allocates
 //# vectors and calls neither.  With any other release in the file it only reports,
 //# and with one after which probe may go on, a device that is a variable beside
-//# the one that the function is given, an allocation in a function that a table or a call by
-//# pointer names, or that a function not called by probe alone calls, or an
-//# entry point of old whose result is more than tested for zero.  It does not see
-//# what is further than one call away from the allocation, nor in other files.
+//# the one that the function is given, an allocation in a function that a table or
+//# a call by pointer names, or that a function not called by probe alone calls, an
+//# entry point of old whose result is more than tested for zero, or a handler that
+//# is requested in a file that frees vectors, or a count tested by '!'.  It does
+//# not see what is further than one call away from the allocation, nor in other
+//# files.
 //# Labels, variables and functions that a drop leaves unused are the author's.
 //# A positive result is a count.  Where the old call returned 0 the test is
 //# changed with the call; elsewhere it stays as it is.
@@ -334,6 +336,28 @@ g(..., struct pci_dev *P, ...)
 	...+>
 }
 
+// A count is never 0: whoever tests for that meant something else.
+
+@counted depends on managed && !unmanaged@
+position c;
+identifier A =~ "^pci_alloc_irq_vectors(_affinity)?$";
+@@
+	!A@c(...)
+
+// Vectors must not go while a handler is attached, which a rule cannot see.
+
+@own_handler depends on own@
+position h;
+identifier Q =~ "^(devm_)?request_(threaded_|any_context_)?irq$|^pci_request_irq$";
+@@
+	Q@h(...)
+
+@handler depends on removes@
+position h;
+identifier Q =~ "^(devm_)?request_(threaded_|any_context_)?irq$|^pci_request_irq$";
+@@
+	Q@h(...)
+
 // Of what the entry points of old return only the one for MSI has a counterpart,
 // where nothing but whether it is zero counts.
 
@@ -394,6 +418,21 @@ return <+... pci_enable_msi@r(E) ...+>;
 p << other.r;
 @@
 leave(p, "freed by hand: the vectors of this managed device are for a person")
+
+@script:python@
+p << counted.c;
+@@
+leave(p, "a number of vectors, tested as if it were an error code: what was meant is for a person")
+
+@script:python@
+p << own_handler.h;
+@@
+leave(p, "a handler is requested, and the vectors freed by hand: which goes first is for a person")
+
+@script:python@
+p << handler.h;
+@@
+leave(p, "a handler is requested, and the vectors freed by hand: which goes first is for a person")
 
 @script:python@
 p << fallback.s;

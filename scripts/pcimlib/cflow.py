@@ -155,7 +155,8 @@ class _Reader:
         word = self._word()
         known = {"if": self._if, "for": self._for, "while": self._while, "do": self._do,
                  "switch": self._switch, "case": self._case, "default": self._case,
-                 "return": self._return, "goto": self._goto, "break": self._break,
+                 "return": self._return, "return_ptr": self._return,
+                 "goto": self._goto, "break": self._break,
                  "continue": self._break}.get(word)
         if known:
             self.at += len(word)

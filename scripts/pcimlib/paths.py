@@ -21,6 +21,7 @@ from pcimlib.graph import Graph, Node
 
 STATES = 20000          # More than any driver's probe needs; beyond, we give up.
 Site = tuple[str, int]  # file and line of a release
+Passed = tuple[str, int, str]   # the same, with what the effect was when it was passed
 TAKEN, FREED, MANY = "taken", "freed", "many"
 
 _ASSIGNED = re.compile(r"(?:[A-Za-z_]\w*[\s*]+)*?([A-Za-z_]\w*)\s*=(?!=)\s*(.*)", re.S)
@@ -32,7 +33,7 @@ class Outcome:
     """How one way through a function ends."""
 
     effect: str                 # '' for none, 'taken', 'freed' or 'many', see Effects
-    passed: frozenset[Site]     # the releases on the way
+    passed: frozenset[Passed]   # the releases on the way
     result: str                 # its sign, see signs.py
 
 
@@ -55,12 +56,19 @@ class Effects:
             return effect or before
         return "" if (before, effect) == (TAKEN, FREED) else MANY
 
+    def passing(self, before: str, passed: frozenset[Passed]) -> frozenset[Passed]:
+        """The releases of a function that is called after an effect."""
+        del before
+        return passed
+
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class State:
+    """Where a way is, and what is known there."""
+
     step: int
     effect: str
-    passed: frozenset[Site]
+    passed: frozenset[Passed]
     known: tuple[tuple[str, str], ...]
 
 
@@ -71,6 +79,7 @@ class Paths:
         self.tree = tree
         self.graph = graph
         self.effects = effects
+        self.walk: type[Walk] = Walk
         self._sums: dict[Node, frozenset[Outcome]] = {}
         self._busy: set[Node] = set()
 
@@ -81,14 +90,15 @@ class Paths:
         if node not in self._sums:
             self._busy.add(node)
             try:
-                self._sums[node] = _Walk(self, node).run()
+                self._sums[node] = self.walk(self, node).run()
             finally:
                 self._busy.discard(node)
         return self._sums[node]
 
     def passing(self, node: Node, site: Site) -> list[Outcome]:
         """The outcomes of a function on whose way a release is; may raise Unreadable."""
-        return [way for way in self.outcomes(node) if site in way.passed]
+        return [way for way in self.outcomes(node)
+                if any(one[:2] == site for one in way.passed)]
 
     def text(self, node: Node) -> tuple[str, int]:
         """The blanked text of a function and the line that it starts in."""
@@ -96,7 +106,7 @@ class Paths:
         return "\n".join(read_blanked(self.tree / node[0])[first - 1:last]), first
 
 
-class _Walk:
+class Walk:
     """Walks all ways of one function."""
 
     def __init__(self, paths: Paths, node: Node) -> None:
@@ -135,7 +145,7 @@ class _Walk:
     def run(self) -> frozenset[Outcome]:
         """All outcomes."""
         known = tuple(sorted((name, signs.ANY) for name in self.variables))
-        todo = [_State(0, "", frozenset(), known)]
+        todo = [State(0, "", frozenset(), known)]
         seen = set(todo)
         found: set[Outcome] = set()
         while todo:
@@ -148,7 +158,7 @@ class _Walk:
                 raise Unreadable("too many ways through it")
         return frozenset(found)
 
-    def _next(self, state: _State, found: set[Outcome]) -> list[_State]:
+    def _next(self, state: State, found: set[Outcome]) -> list[State]:
         step = self.steps[state.step]
         states = []
         for effect, passed, known, text in self._called(step, state):
@@ -158,20 +168,28 @@ class _Walk:
                 for truth, target in zip((True, False), step.to):
                     left = signs.narrowed(text, truth, known)
                     if left is not None:
-                        states.append(self._state(target, effect, passed, left))
+                        now = self.after_edge(state.step, target, effect)
+                        states.append(self.at(target, now, passed, left))
             else:
                 if step.kind == "expr":
                     known = _assigned(text, known)
-                states += [self._state(target, effect, passed, known) for target in step.to]
+                states += [self.at(target, self.after_edge(state.step, target, effect), passed,
+                                   known) for target in step.to]
         return states
 
-    def _state(self, step: int, effect: str, passed: frozenset[Site],
-               known: Mapping[str, str]) -> _State:
-        return _State(step, effect, passed,
+    def after_edge(self, step: int, target: int, effect: str) -> str:
+        """The effect after going from a step to one that follows it."""
+        del step, target
+        return effect
+
+    def at(self, step: int, effect: str, passed: frozenset[Passed],
+           known: Mapping[str, str]) -> State:
+        """A state, with what is known of the variables that matter."""
+        return State(step, effect, passed,
                       tuple(sorted((name, known[name]) for name in self.variables)))
 
-    def _called(self, step: Step, state: _State,
-                ) -> list[tuple[str, frozenset[Site], dict[str, str], str]]:
+    def _called(self, step: Step, state: State,
+                ) -> list[tuple[str, frozenset[Passed], dict[str, str], str]]:
         """The states after the calls in a step, and its text with their results named."""
         effects = self.paths.effects
         ways = [(state.effect, state.passed, dict(state.known), step.text)]
@@ -181,23 +199,26 @@ class _Walk:
             call, name = step.text[match.start():end], f"_result_{number}"
             more = []
             for effect, passed, known, text in ways:
-                for one in self._outcomes_of(match.group(1), line):
+                for one in self.outcomes_of(match.group(1), line, call):
                     now = {**known, name: one.result}
                     renamed = text.replace(call, name, 1)
-                    more.append((effects.after(effect, one.effect), passed | one.passed,
+                    more.append((effects.after(effect, one.effect),
+                                 passed | effects.passing(effect, one.passed),
                                  *_inner(renamed, now)))
             ways = list({(effect, passed, tuple(sorted(known.items())), text):
                          (effect, passed, known, text)
                          for effect, passed, known, text in more}.values())
         return ways
 
-    def _outcomes_of(self, name: str, line: int) -> set[Outcome]:
+    def outcomes_of(self, name: str, line: int, call: str) -> set[Outcome]:
+        """How a call of a name can end; its text is for those who need its arguments."""
+        del call
         effects = self.paths.effects
         if name in effects.takes:
             return {Outcome(TAKEN, frozenset(), effects.takes[name]),
                     Outcome("", frozenset(), "-")}
         if name in effects.frees:
-            return {Outcome(FREED, frozenset(((self.node[0], line),)), signs.ANY)}
+            return {Outcome(FREED, frozenset(((self.node[0], line, ""),)), signs.ANY)}
         return {one for callee in self.callees[name] for one in self.paths.outcomes(callee)}
 
 

@@ -20,15 +20,18 @@ from pcimlib.cflow import Unreadable
 from pcimlib.ctext import arguments, call_end
 from pcimlib.families import catalogue
 from pcimlib.graph import Node
+from pcimlib.handlers import Handlers
 from pcimlib.passing import goes_on
 from pcimlib.paths import Effects, Outcome, Paths
 from pcimlib.policy import Decision, Target
 from pcimlib.regions import Judged, reason_for
-from pcimlib.roots import ACTION, Root, Roots
+from pcimlib.roots import ACTION, Roots
 from pcimlib.verdict import Judge
 
 LEGACY = "zero"         # the result of an entry point of old, see family.toml
 INTX_ONLY = frozenset(("PCI_IRQ_INTX", "PCI_IRQ_LEGACY"))
+COUNT = ("the number of vectors is positive when it worked, and is tested as if it were 0 then: "
+         "the vectors stay on, and the driver goes on as if it had none")
 DEVICE = re.compile(r"\bstruct pci_dev \*\s*(\w+)")
 # A statement that is all of an 'if', and the conditions that go with a release.
 GUARDED = re.compile(r"\b(?:if|while|for)\s*\(((?:[^()]|\([^()]*\))*)\)\s*$")
@@ -42,6 +45,7 @@ class _Group:
 
     stays: str = ""         # why no managed call can be converted
     module: str = ""        # of the call for which it stays
+    rule: str = "run-time"  # what speaks then
     own: str = ""           # how the driver frees by a devm action of its own
     weak: bool = False      # nothing frees when that action cannot be added
     idle: bool = False      # it allocates nothing that could be freed
@@ -117,9 +121,17 @@ class _Vectors:
         for one in group:
             if why := self._why_it_stays(one):
                 return _Group(why, one.module)
+        for one in managed:
+            if taken_for_error(one):
+                return _Group(f"{one.where}: {COUNT}", one.module, "count")
         takes = [one for one in managed if not one.call.undo]
         idle = bool(takes) and all(_intx_only(one) for one in takes)
-        return _Group("", "", *self._own_action(managed), idle, self._outcome(managed))
+        own, weak = self._own_action(managed)
+        if not own and not idle:
+            module, left = self._handler_left(managed)
+            if left:
+                return _Group(left, module, "handler-left")
+        return _Group("", "", "", own, weak, idle, self._outcome(managed))
 
     def _why_it_stays(self, one: Judged) -> str:
         if one.verdict.kind == "both":
@@ -235,7 +247,9 @@ class _Vectors:
         if verdict.kind in ("both", "unknown"):
             return Decision(f"{family}-{verdict.kind}", "review", verdict.reason)
         if group.stays:
-            return Decision(f"{family}-run-time", "review",
+            rules = {"run-time": f"{family}-run-time", "count": f"{family}-count",
+                     "handler-left": f"{family}-handler-left"}
+            return Decision(rules[group.rule], "review",
                             reason_for(one, group.stays, group.module))
         if group.weak:
             return Decision(f"{family}-weak-action", "review",
@@ -252,10 +266,23 @@ class _Vectors:
         return Decision(f"{family}-managed-plain", "convert", reason, one.call.managed, form,
                         variable)
 
+    def _goes(self, one: Judged) -> bool:
+        """True for a release that unbind, or the failure of probe, makes redundant."""
+        labels = {root.label for root in self.roots.of(_node(one))}
+        return bool(one.call.undo) and not labels & {"shutdown", ACTION}
+
+    def _handler_left(self, group: Sequence[Judged]) -> tuple[str, str]:
+        """The module that frees vectors while a handler may be attached, and how it is seen."""
+        going = [one for one in group if self._goes(one)]
+        handlers = Handlers(self.judge, group) if going else None
+        for one in going:
+            if handlers and (why := handlers.left(one)):
+                return one.module, why
+        return "", ""
+
     def _free(self, one: Judged) -> Decision:
         family = one.call.family
-        labels = {root.label for root in self.roots.of(_node(one))}
-        if labels & {"shutdown", ACTION}:
+        if not self._goes(one):
             return Decision(f"{family}-release", "keep",
                             "no unbind follows, and freeing early is allowed")
         return Decision(f"{family}-release-redundant", "drop",
@@ -281,6 +308,21 @@ def legacy_form(one: Judged) -> tuple[str, str]:
             one.body, end, name):
         return "pcim-msi-test", name
     return "", ""
+
+
+def taken_for_error(one: Judged) -> bool:
+    """True where a count of vectors is tested as the 0 or error of other calls."""
+    if one.call.undo or one.call.explicit or one.call.result == LEGACY:
+        return False
+    end = call_end(one.body, one.start)
+    before, after = one.body[:one.start].rstrip(), one.body[end:].lstrip()
+    use, _, name = one.fact.use.partition(":")
+    if re.search(r"(\(|&&|\|\||!)$", before) and re.match(r"\)|&&|\|\|", after):
+        return before.endswith("!") or re.search(r"\bif\s*\($", before) is not None
+    if use != "assigned" or not re.fullmatch(r"[A-Za-z_]\w*", name):
+        return False
+    return re.match(rf"\s*;\s*if \({name}\)\s*\{{?[^{{}};]*\b(?:return|goto)\b",
+                    one.body[end:]) is not None
 
 
 def _used_up(body: str, end: int, name: str) -> bool:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a release in remove below a devm handler goes
+// Fixture: a release in remove goes, where the handler goes first
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -27,6 +27,7 @@ static int bittern_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 static void bittern_remove(struct pci_dev *pdev)
 {
 	bittern_stop(pdev);
+	devm_free_irq(&pdev->dev, pci_irq_vector(pdev, 0), pdev);
 	pci_free_irq_vectors(pdev);
 }
 
