@@ -45,7 +45,7 @@ _pcim() {
 	migrate:-*)
 		_pcim_words "$tree --write --compat --topics" "$word" ;;
 	series:-*)
-		_pcim_words "$tree --topics --signoff --post --public --out" "$word" ;;
+		_pcim_words "$tree --topics --signoff --post --public --out --subject-prefix --base --reroll-count" "$word" ;;
 	verify:-*)
 		_pcim_words "$tree --topics" "$word" ;;
 	explain:-*)

@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcimlib import VERSION, audit, kernels, outside, report, scope, shards, source
+from pcimlib import VERSION, audit, kernels, outside, report, scope, shards, source, tools
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.progress import note
@@ -338,13 +338,15 @@ def _tell_withheld(made: Outcome) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from pcimlib import kernelbuild, shelf, verify
+    from pcimlib import kernel_table, kernelbuild, shelf, verify
     origin = _source(options)
     folder = options.folder or shelf.place(options.build, origin.name, _words(options.topics))
     archs = [kernelbuild.cross(name) for name in _words(options.arch or "")]
     result = verify.Verifier(origin, folder, options.build, options.quick, archs).run()
     sys.stdout.write(result.text())
     passed = sum(1 for row in result.rows if not row.faults)
+    if not options.quick:
+        kernel_table.note_verified(folder, passed, result.ok)
     print(f"pcim: {passed} of {len(result.rows)} patches are good"
           + ("" if result.ok else "; the series is not"), file=sys.stderr)
     return 0 if result.ok else 1
@@ -364,6 +366,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 VERBS = {"audit": _audit, "merge": _merge, "migrate": _migrate, "series": _series,
          "verify": _verify, "explain": _explain}
+JUDGING = ("audit", "migrate", "series", "verify")
 
 
 def main(words: Sequence[str]) -> int:
@@ -375,6 +378,8 @@ def main(words: Sequence[str]) -> int:
     if "build" in options:
         options.build = options.build.resolve()
     try:
+        if options.verb in JUDGING:
+            tools.ready()
         return VERBS[options.verb](options)
     except PcimError as error:
         print(f"pcim: {error}", file=sys.stderr)
