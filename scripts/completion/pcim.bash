@@ -47,7 +47,7 @@ _pcim() {
 	series:-*)
 		_pcim_words "$tree --topics --signoff --post --public --out --subject-prefix --base --reroll-count" "$word" ;;
 	verify:-*)
-		_pcim_words "$tree --topics" "$word" ;;
+		_pcim_words "$tree --topics --quick --arch" "$word" ;;
 	explain:-*)
 		_pcim_words '--pages --help' "$word" ;;
 	explain:*)

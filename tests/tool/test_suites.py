@@ -34,9 +34,12 @@ def suites() -> list[dict[str, Any]]:
 
 
 def test_what_is_planned_fits() -> None:
-    """make check is planned for an hour; each suite within its own limit; names are unique."""
-    assert sum(one["planned"] for one in suites() if one["level"] != "long") <= PLANNED
-    assert all(one["planned"] < one["minutes"] for one in suites())
+    """make check is planned for an hour; each suite within its own limit; names are unique.
+
+    A new suite has its planned minutes, and tests/run --plan is put into CONTRIBUTING.md.
+    """
+    assert sum(one.get("planned", 99) for one in suites() if one["level"] != "long") <= PLANNED
+    assert all(0 < one["planned"] < one["minutes"] for one in suites())
     names = [one["name"] for one in suites()]
     assert len(names) == len(set(names))
 
