@@ -69,13 +69,14 @@ def why(native: Outcome, cases: Sequence[str], reasons: Sequence[Reason]) -> str
 def markdown(version: str, native: Outcome, ours: Outcome, reasons: Sequence[Reason], *,
              contract: Path = CONTRACT) -> str:
     """The whole document."""
-    lines = ["# The library beside the kernel's own managed calls", "",
-             f"One suite, two implementations: what {version} does by itself, and what the",
-             "library does in its place, claim by claim of [the contract](kunit-cases.md). Made by",
-             "`scripts/kunit-run --compare --parity`; the reasons are in `tests/kunit/differs.toml`.",
-             "A difference without a reason, and a reason without a difference, is red. A dash: the",
-             "kernel has no such call, or the claim cannot be asked of it.", "",
-             "| call | claim | the kernel | the library | why they differ |", "|---|---|---|---|---|"]
+    lines = [
+        "# The library beside the kernel's own managed calls", "",
+        f"One suite, two implementations: what {version} does by itself, and what the library",
+        "does in its place, claim by claim of [the contract](kunit-cases.md). Made by",
+        "`scripts/kunit-run --compare --parity`; the reasons are in `tests/kunit/differs.toml`.",
+        "A difference without a reason, and a reason without a difference, is red. A dash: the",
+        "kernel has no such call, or the claim cannot be asked of it.", "",
+        "| call | claim | the kernel | the library | why they differ |", "|---|---|---|---|---|"]
     for claim in claims(contract.read_text(encoding="utf-8")):
         lines.append(f"| {claim.call} | {claim.says} | {word(native, claim.cases)} "
                      f"| {word(ours, claim.cases)} | {why(native, claim.cases, reasons)} |")
