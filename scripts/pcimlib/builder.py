@@ -276,6 +276,7 @@ class Builder:
         text = message.patch_message(step, findings, files, bool(findings) and
                                      self.way == parts.API_FIRST, change,
                                      self._facts(step, files))
+        text = self._unlike_others(text, findings)
         remarks = self._comments_left(files) if findings else ""
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
@@ -291,6 +292,14 @@ class Builder:
         self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
                                            part or step.part, step.topic))
+
+    def _unlike_others(self, text: str, findings: Sequence[Finding]) -> str:
+        """A message whose subject no other patch has: two drivers may share a prefix."""
+        subject, end, body = text.partition("\n")
+        if subject in {one.subject for one in self.commits}:
+            names = message.enumeration(message.driver_names(findings))
+            subject = f"{subject} ({names or len(self.commits) + 1})"
+        return subject + end + body
 
     def _facts(self, step: step_data.Step, files: Sequence[str]) -> message.TreeFacts:
         """What a message may say of the tree, and of the past of these files."""

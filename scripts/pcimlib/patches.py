@@ -40,6 +40,7 @@ class Wording:
     prefix: str                     # in the brackets of the subjects
     cover: tuple[str, str]          # subject and text of the letter
     notes: tuple[str, ...]          # of each patch, below its '---'
+    posted: bool = True             # as a whole, not thread by thread
     note: str = ""                  # below the '---' of a patch that has no letter
 
 
@@ -73,8 +74,9 @@ def export(work: Path, bases: tuple[str, str], commits: Sequence[Commit], out: P
         texts = [path.read_text(encoding="utf-8") for path in mails]
         date = re.search(r"^Date: .*$", texts[0], re.M)
         assert date
-        letter = form.with_cc(_cover(written[0].read_text(encoding="utf-8"), *wording.cover,
-                                     date.group()), texts)
+        letter = _cover(written[0].read_text(encoding="utf-8"), *wording.cover, date.group())
+        if wording.posted:
+            letter = form.with_cc(letter, texts)
         written[0].write_text(letter, encoding="utf-8")
     more(beside, letter, mails)
     _take_place(beside, out, extra)

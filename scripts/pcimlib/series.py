@@ -89,7 +89,7 @@ def make(origin: source.Source, build: Path, topics: Sequence[str],
     wording = patches.Wording(form.subject_prefix(origin.version),
                               cover.text(builder, command, changes_of(known, LETTER_NAME)),
                               tuple(changes_of(known, one.subject) for one in builder.commits),
-                              whole.told)
+                              not threads, whole.told)
 
     def more(beside: Path, letter: str, mails: Sequence[Path]) -> None:
         subseries.write(beside, letter, mails, threads, whole)

@@ -14,9 +14,10 @@ from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
-from test_series_parts import tree_fixture      # pylint: disable=unused-import  # noqa: F401
+from test_series_parts import (     # pylint: disable=unused-import  # noqa: F401
+    finding, tree_fixture)
 
-from pcimlib import form, git, message, series, source, subseries, threads
+from pcimlib import builder, form, git, message, patches, series, source, subseries, threads
 from pcimlib.errors import PcimError
 from pcimlib.form import Form
 
@@ -139,6 +140,25 @@ def test_git_can_send_every_thread(tree: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert done.stdout.count("Dry-OK") == len(mails)
         assert f"Cc: {PCI}" in done.stdout or PCI in done.stdout
+
+
+def test_no_two_patches_have_one_subject() -> None:
+    """Red with two drivers of one folder: crypto: octeontx2 - ..., twice."""
+    build = builder.Builder.__new__(builder.Builder)
+    build.commits = [patches.Commit("", "net: crake: Use it", (), "")]
+    one = finding("drivers/net/rail.c", "drivers/net/rail")
+    tell = build._unlike_others     # pylint: disable=protected-access
+    assert tell("net: crake: Use it\n\nbody\n", [one]) == "net: crake: Use it (rail)\n\nbody\n"
+    assert tell("net: other: Use it\n\nbody\n", [one]).startswith("net: other: Use it\n")
+
+
+def test_a_letter_that_nobody_is_sent_has_no_copies(tree: Path, tmp_path: Path) -> None:
+    """The whole of a series that is posted in threads would go to 170 people."""
+    made = made_of(tree, tmp_path / "build")
+    assert made.threads and copies((made.folder / form.LETTER).read_text()) == set()
+    whole = series.make(source.adopt(tree, tmp_path / "build"), tmp_path / "build", ["region"],
+                        way="one")
+    assert PCI in copies((whole.folder / form.LETTER).read_text())
 
 
 def test_a_series_says_how_it_is_merged() -> None:
