@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pcimlib import fold, layout, mentions, rulefile, slices, stale, udiff
+from pcimlib import fold, layout, mentions, rulefile, slices, stale, trailing, udiff
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
 from pcimlib.linediff import line_map
@@ -184,7 +184,7 @@ class _Run:
                 faults.append(Unparsed(file, "", fault, True))
             else:
                 accepted |= mine
-                new = fold.fold(old, layout.tidy(old, new))
+                new = fold.fold(old, layout.tidy(old, trailing.settle(old, new)))
                 self.texts[file] = mentions.tidy(old, stale.tidy(old, new))
         return accepted, faults
 
