@@ -168,6 +168,10 @@ static struct buf questions(const struct catalogue *cat, struct options *opt)
 		buf_char(&census, ',');
 	}
 	buf_char(&census, '\0');
+	for (i = 0; i < cat->watched.map.cap; i++)
+		if (cat->watched.map.keys[i] && cat->families[cat->watched.map.values[i]].asked)
+			*map_put(&opt->seeds, name_hash_str((const char *)(uintptr_t)
+							    cat->watched.map.keys[i])) = 1;
 	add_names(&cat->core, &opt->stop, &opt->seeds);
 	add_names(&cat->enables, &opt->seeds, NULL);
 	add_names(&cat->devm_actions, &opt->also, NULL);

@@ -60,6 +60,8 @@ static void family_value(void *ctx, const struct toml_value *v)
 		l->form->family = l->family;
 		return;
 	}
+	if (!*v->table && !strcmp(v->key, "watch"))
+		names_add(&c->watched, intern_str(v->text), l->family);
 	if (!*v->table && !strcmp(v->key, "together"))
 		c->families[l->family].together = !strcmp(v->text, "true");
 	field = l->form ? form_field(l->form, v->key) : NULL;
@@ -129,7 +131,7 @@ void catalogue_free(struct catalogue *c)
 {
 	struct names *all[] = {
 		&c->by_name, &c->enables, &c->devm_actions, &c->handlers, &c->core,
-		&c->must_check, &c->region_names, &c->offers, &c->traits,
+		&c->watched, &c->must_check, &c->region_names, &c->offers, &c->traits,
 	};
 	size_t i;
 

@@ -81,6 +81,7 @@ struct catalogue {
 	struct names devm_actions;
 	struct names handlers;		/* position of the handler */
 	struct names core;		/* of the PCI core: not followed */
+	struct names watched;		/* calls that a family has to see, by family */
 	struct names must_check;
 	struct names region_names;	/* position of a region's name */
 	/* The target tree: */
