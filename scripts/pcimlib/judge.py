@@ -17,7 +17,7 @@ from pcimlib.policy import Target
 
 BINARY = Path(__file__).resolve().parents[2] / "build" / "bin" / "pcim-judge"
 # The families whose calls it decides; the others are decided in Python.
-DECIDED: frozenset[str] = frozenset(("intx", "iomap", "region"))
+DECIDED: frozenset[str] = frozenset(("enable", "intx", "iomap", "region"))
 
 _COLUMNS = 16           # of a finding, before its evidence
 

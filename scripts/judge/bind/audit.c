@@ -128,30 +128,12 @@ static void gather(struct auditing *g)
 /* The text of the function around a call, and where in it the call is. */
 static void find_body(const struct judge *j, struct judged *item)
 {
-	const struct node *node = &j->nodes[item->call->node];
-	const char *end = node->body + node->body_len, *p = node->body, *paren;
-	struct piece name = piece_str(item->call->name);
-	uint32_t line;
+	struct piece body;
 
-	if (!node->body)
+	if (!call_text(j, item->call, &body, &item->start))
 		return;
-	for (line = node->line; line < item->call->line; line++) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		if (!p)
-			return;
-		p++;
-	}
-	for (; (p = find_word(p, end, name)); p++) {
-		for (paren = p + name.len; paren < end && class_of(*paren) != C_OTHER &&
-		     class_of(*paren) <= C_NEWLINE;)
-			paren++;
-		if (paren < end && *paren == '(') {
-			item->body = node->body;
-			item->len = node->body_len;
-			item->start = (size_t)(p - node->body);
-			return;
-		}
-	}
+	item->body = body.p;
+	item->len = body.len;
 }
 
 static void add_finding(struct list *out, const struct judged *item, struct decision d, name_t arm)

@@ -11,6 +11,7 @@
 #include "bind/catalogue.h"
 #include "bind/modules.h"
 #include "judge.h"
+#include "read/ctext.h"
 
 /* A line of evidence. */
 struct place {
@@ -75,6 +76,9 @@ struct decision {
 	const char *variable, *label;
 };
 
+/* The blanked text of the function around a call, and where in it the call is. */
+bool call_text(const struct judge *j, const struct fact *call, struct piece *body,
+	       size_t *start);
 /* "call() in function() (line N)", for a reason. */
 const char *judged_where(struct court *c, const struct judged *item);
 /* A reason of @module, as its own calls and those of others read it; NULL stays NULL. */
@@ -205,7 +209,6 @@ enum verdict_context context_of(struct court *c, const struct visit *climbed,
  * What is written after the first ":" of a reference's use, up to the next one:
  * the callee that takes it, or what it is assigned to.
  */
-struct piece;
 bool use_is(const struct fact *ref, const char *how);
 void use_parts(const struct fact *ref, struct piece *target, struct piece *index);
 

@@ -52,13 +52,13 @@ static bool has_driver(struct court *c, uint32_t file)
 }
 
 /* The first call of a file that gives a BAR back, or NULL. */
-static const struct fact *first_release(const struct court *c, uint32_t file)
+static const struct fact *first_release(const struct court *c, uint32_t file, uint32_t family)
 {
 	const struct file_range *r = &c->j->ranges[file];
 	const struct fact *f;
 
 	for (f = c->j->facts + r->fact; f < c->j->facts + r->fact + r->n_facts; f++)
-		if (f->kind == F_CALL && names_has(&c->cat->watched, f->name))
+		if (f->kind == F_CALL && names_get(&c->cat->watched, f->name) == family)
 			return f;
 	return NULL;
 }
@@ -75,7 +75,7 @@ static const char *gives_back(struct court *c, const struct judged *claim)
 		if (files.at[i] != claim->call->file && has_driver(c, files.at[i]) &&
 		    has_driver(c, claim->call->file))
 			continue;
-		release = first_release(c, files.at[i]);
+		release = first_release(c, files.at[i], claim->form->family);
 		if (release)
 			return court_print(c, "%s:%u gives BARs back by %s()",
 					   judge_path(c->j, release->file), release->line,
