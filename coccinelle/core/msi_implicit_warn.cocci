@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 ///
-/// Let the MSI core say, once, that a driver left its vectors to the release
+/// Let the MSI core say at unbind that a driver left its vectors to the release
 /// which the core registers by itself on a managed device.
 ///
 // Files: drivers/pci/msi/*.c
@@ -24,7 +24,7 @@ identifier dev;
  {
 	...
 +	if (pci_dev_msi_enabled(dev))
-+		dev_warn_once(&dev->dev, "%s leaves its interrupt vectors to the PCI core, which will not free them much longer\n", dev_driver_string(&dev->dev));
++		dev_warn_ratelimited(&dev->dev, "%s leaves its interrupt vectors to the PCI core, which will not free them much longer\n", dev_driver_string(&dev->dev));
 +
 	pci_free_irq_vectors(dev);
  }

@@ -277,7 +277,7 @@ class Builder:
                                      self.way == parts.API_FIRST, change,
                                      self._facts(step, files))
         text = self._unlike_others(text, findings)
-        remarks = self._comments_left(files) if findings else ""
+        remarks = self._comments_left(files) + self._labels_left(findings) if findings else ""
         known = [file for file in files if (self.origin.path / file).exists()]
         self.owners.update(maintainers.owners(
             self.origin.path, [file for file in known if file not in self.owners],
@@ -322,6 +322,15 @@ class Builder:
             f"To do: the comment at {file}:{line} may tell of a release that is gone.\n"
             for file in files for line in stale.suspects(
                 git.run(self.work, "show", f"HEAD:{file}"), spatch.read_text(self.work / file)))
+
+    def _labels_left(self, findings: Sequence[Finding]) -> str:
+        """Labels that name a release which the patch has dropped, a line each."""
+        gone = dict.fromkeys((one.file, one.call) for one in findings if one.action == "drop")
+        return "".join(
+            f"To do: the label {label} in {file} names {call}(), which is gone.\n"
+            for file, call in gone for label in stale.labels(
+                git.run(self.work, "show", f"HEAD:{file}"), spatch.read_text(self.work / file),
+                call))
 
 
 def _driver(one: Finding) -> str:

@@ -294,7 +294,8 @@ def _list_calls(text: str) -> str:
 
 def _list_files(text: str) -> str:
     """Have the library's files in the API documentation."""
-    if str(LIBRARY) in text:
+    # A path, not the beginning of another one: drivers/pci/devres.c is no file of ours.
+    if f"{LIBRARY}/" in text:
         return text
     names = [path.name for path in _library_files() if path.suffix == ".c"]
     ours = f".. kernel-doc:: {LIBRARY}/device.c\n   :doc: managed PCI resources\n\n"

@@ -53,6 +53,25 @@ def tidy(old: str, new: str) -> str:
     return new
 
 
+_LABEL = re.compile(r"^(\w+):[ \t]*$", re.M)
+_NAMES = {"irq": re.compile(r"vec|msi|irq"), "region": re.compile(r"region|release")}
+
+
+def labels(old: str, new: str, call: str) -> list[str]:
+    """Labels of the new text that are named for a call that stood below them and is gone."""
+    names = _NAMES["region" if "region" in call else "irq"]
+    before, after = _below_labels(old), _below_labels(new)
+    return [label for label, text in after.items() if names.search(label)
+            and _count(before.get(label, ""), call) > _count(text, call)]
+
+
+def _below_labels(text: str) -> dict[str, str]:
+    """What stands below each label, up to the next one or the end of the function."""
+    found = list(_LABEL.finditer(text))
+    ends = [one.start() for one in found[1:]] + [len(text)]
+    return {one[1]: text[one.end():end].partition("\n}")[0] for one, end in zip(found, ends)}
+
+
 def _count(text: str, call: str) -> int:
     return len(re.findall(rf"\b{call}\b", text))
 

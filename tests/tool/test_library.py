@@ -97,6 +97,15 @@ def test_drop_in_brings_whole_files_and_hooks(old_tree: Path) -> None:
     assert "drivers/pci/devres/intx.c" in _text(old_tree, "Documentation/driver-api/pci/pci.rst")
 
 
+def test_documents_do_not_keep_a_file_that_is_gone(old_tree: Path) -> None:
+    """Red while drivers/pci/devres was looked for anywhere: make htmldocs broke."""
+    rst = "Documentation/driver-api/pci/pci.rst"
+    write_files(old_tree, {rst: ".. kernel-doc:: drivers/pci/devres.c\n   :export:\n"})
+    library.drop_in(old_tree)
+    named = re.findall(r"kernel-doc:: (\S+)", _text(old_tree, rst))
+    assert named and all((old_tree / path).is_file() for path in named)
+
+
 def test_drop_in_twice_changes_nothing(
         old_tree: Path, snapshot: Callable[[Path], dict[str, tuple[int, bytes]]]) -> None:
     """A second run finds all done, and writes nothing."""

@@ -76,3 +76,15 @@ def test_a_comment_that_is_left_above_a_release_is_for_a_person(
     assert stale.suspects(old, new) == lines
     assert not stale.suspects(old, "\tf();\n\tg();\n")
     assert not stale.suspects(old, old)
+
+
+def test_a_label_that_names_what_is_gone_is_told() -> None:
+    """Seen: free_wed_or_irq_vector, with no vector left below it."""
+    old = ("int f(void)\n{\n\tgoto free_wed_or_irq_vector;\n\n"
+           "free_hif2:\n\tput(a);\nfree_wed_or_irq_vector:\n\tdetach();\n"
+           "\tpci_free_irq_vectors(pdev);\n\treturn 1;\n}\n")
+    new = old.replace("\tpci_free_irq_vectors(pdev);\n", "")
+    assert stale.labels(old, new, "pci_free_irq_vectors") == ["free_wed_or_irq_vector"]
+    assert stale.labels(old, old, "pci_free_irq_vectors") == []
+    assert stale.labels(old.replace("_irq_vector", ""), new.replace("_irq_vector", ""),
+                        "pci_free_irq_vectors") == []
