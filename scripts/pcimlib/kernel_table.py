@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pcimlib import kernels, shelf
+from pcimlib import kernels, policy, probe, shelf, steps
+from pcimlib.families import MIGRATED
 
 VERIFIED = "verified.json"
 TOPICS = ("intx,tests", "region", "irqvec", "iomap", "enable", "vfio-minimal", "vfio",
@@ -18,10 +19,22 @@ TOPICS = ("intx,tests", "region", "irqvec", "iomap", "enable", "vfio-minimal", "
 HEAD = """\
 # Topics and kernels
 
-Made by `{command}` from the series below `build/series/`. A cell has the
-patches of `make series KERNEL=... TOPICS=...`, how many of them `make verify`
-found good, and how many steps or drivers were withheld; those are listed below.
+Made by `{command}`. This is what a series of each topic consists of, as the
+steps in `scripts/series/` and the PCI core of each kernel say:
 """
+MADE = """\
+
+## What was made
+
+From the series below `build/series/`. A cell has the patches of `make series
+KERNEL=... TOPICS=...`, how many of them `make verify` found good, and how many
+steps or drivers were withheld; those are listed below.
+"""
+# What a step brings, by its part of a series.
+PARTS = {"fix": "fixes", "api": "calls", "users": "drivers", "flip": "hybrid ends",
+         "more": "tests, rules"}
+LIBRARY = "library"
+SINGLE = ("intx", "region", "irqvec", "iomap", "enable", "vfio-minimal", "vfio", "tests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +86,34 @@ def nothing(kernel: str, topics: str, version: str) -> Cell:
     return Cell(kernel, topics, version, 0, None, ())
 
 
-def page(cells: Sequence[Cell], command: str) -> str:
-    """The page; the same series give the same bytes."""
-    names = list(dict.fromkeys(cell.kernel for cell in cells))
-    by_place = {(cell.topics, cell.kernel): cell for cell in cells}
-    return "\n".join([HEAD.format(command=command), *table(names, by_place), "",
-                      *_others(), *_withheld(cells)]).rstrip("\n") + "\n"
+def page(has: Sequence[str], cells: Sequence[Cell], command: str) -> str:
+    """The page; the same trees and series give the same bytes."""
+    parts = [HEAD.format(command=command), *has, "", *_others()]
+    if cells:
+        names = list(dict.fromkeys(cell.kernel for cell in cells))
+        by_place = {(cell.topics, cell.kernel): cell for cell in cells}
+        parts += [MADE, *table(names, by_place), "", *_withheld(cells)]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def support(trees: Mapping[str, Path]) -> list[str]:
+    """What a series of each topic has for each kernel, as a table."""
+    lines = ["| topic | " + " | ".join(trees) + " |", "|---|" + "---|" * len(trees)]
+    return lines + ["| `" + topic + "` | " + " | ".join(
+        parts_of(tree, topic) for tree in trees.values()) + " |" for topic in SINGLE]
+
+
+def parts_of(tree: Path, topic: str) -> str:
+    """What the steps of a topic bring to a tree."""
+    families = tuple(name for name in MIGRATED if name == topic) or MIGRATED[:1]
+    aim = policy.target(probe.capabilities(tree), families)
+    found = steps.chosen(aim, [topic])
+    if topic in steps.ALONE:
+        return "fixes" if found else "nothing to do"
+    words = ["library"] if any(step.id == LIBRARY for step in found) else []
+    words += [word for part, word in PARTS.items()
+              if any(step.part == part and not step.comes_with_library for step in found)]
+    return ", ".join(words) or "nothing to do"
 
 
 def table(names: Sequence[str], cells: Mapping[tuple[str, str], Cell]) -> list[str]:

@@ -6,7 +6,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pcimlib import kernel_table
+import pytest
+
+from conftest import ROOT
+from pcimlib import kernel_table, kernels
 
 
 def series(folder: Path, patches: int, *withheld: tuple[str, str]) -> Path:
@@ -47,8 +50,25 @@ def test_the_page(tmp_path: Path) -> None:
         found = kernel_table.read(folder, "7.3", topics)
         assert found is not None
         cells.append(found)
-    page = kernel_table.page(cells, "scripts/kerneltable")
+    page = kernel_table.page([], cells, "scripts/kerneltable")
     assert "| `intx, region` | 2 patches, not verified, 1 withheld |" in page
     assert page.count("it is odd") == 1
     assert "- Linux 7.3, `intx`; `intx, region`: driver f: it is odd." in page
     assert "Linux 5.10 is for `audit`" in page and "scripts/kerneltable" in page
+
+
+@pytest.mark.parametrize("page", ("README.md", "Documentation/kernels.md"))
+def test_the_pages_say_what_the_steps_and_the_trees_say(page: str) -> None:
+    """A row a topic, a column a kernel; those whose source is here are looked at."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in
+            (ROOT / page).read_text("utf-8").splitlines() if line.startswith("|")]
+    heads = next(row for row in rows if row[0] == "topic")
+    assert heads[1:] == list(kernels.names("series"))
+    told = {row[0].strip("`"): row[1:] for row in rows
+            if row[0].strip("`") in kernel_table.SINGLE and len(row) == len(heads)}
+    assert list(told) == list(kernel_table.SINGLE)
+    for number, name in enumerate(heads[1:]):
+        tree = ROOT / "build/trees" / name
+        if tree.is_dir():
+            for topic, cells in told.items():
+                assert cells[number] == kernel_table.parts_of(tree, topic), (name, topic)
