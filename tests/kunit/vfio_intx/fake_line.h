@@ -11,13 +11,14 @@
  * What the controller presents reaches the CPU in fake_pump(), which all the
  * functions below call: a callback of the controller runs under desc->lock.
  */
-#ifndef IRQ_LINE_FAKE_LINE_H
-#define IRQ_LINE_FAKE_LINE_H
+#ifndef VFIO_INTX_FAKE_LINE_H
+#define VFIO_INTX_FAKE_LINE_H
 
 #include <kunit/test.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
-#include <linux/irq_line_fwd.h>
+
+#include "vdev.h"
 
 enum fake_model { FAKE_MODEL_A, FAKE_MODEL_B };
 
@@ -27,8 +28,6 @@ struct fake_kind {
 	enum fake_model model;
 	bool level_flow;	/* handle_level_irq, else handle_fasteoi_irq */
 	bool in_device;		/* masked by DisINTx, else at the controller */
-	bool slow_bus;		/* the controller's callbacks may sleep */
-	bool no_state;		/* the controller cannot tell what is active */
 };
 
 /* Both models, both flow handlers, both ways to mask. */
@@ -39,13 +38,14 @@ extern const struct fake_kind fake_kinds[FAKE_KINDS];
 struct fake_line {
 	struct kunit *test;
 	const struct fake_kind *kind;
-	struct irq_line_fwd line;
+	struct vfio_pci_core_device *vdev;
 	struct irq_chip chip;
 	int irq;
 
 	/* The device, and a neighbour that serves himself in his handler. */
 	bool asserted;
 	bool disintx;
+	unsigned int opened;	/* how often DisINTx was cleared */
 	bool neighbour_asserted;
 	unsigned int neighbour_served;
 
@@ -53,14 +53,12 @@ struct fake_line {
 	bool chip_masked;
 	bool presented;
 	bool in_service;
-	bool user_ends;		/* the flow's EOI does not end the interrupt */
-	unsigned int asked;	/* how often: is it active? */
-	bool waited_for;	/* somebody waited for the user's EOI */
 	bool not_alternating;	/* it was masked or unmasked twice in a row */
 	unsigned int masks;
 	unsigned int unmasks;
 
-	/* The user. */
+	/* The user, and the eventfd that he has put in the place of another. */
+	struct vdev_trigger triggers[2];
 	unsigned int delivered;
 	bool delivered_locked;
 	void (*in_deliver)(struct fake_line *fake);
@@ -81,13 +79,14 @@ void fake_release(struct fake_line *fake);
 void fake_mask(struct fake_line *fake, unsigned int reasons);
 void fake_mask_user(struct fake_line *fake);
 void fake_unmask(struct fake_line *fake, unsigned int reasons);
-int fake_direct_eoi(struct fake_line *fake, bool on);
+unsigned int fake_masked(struct fake_line *fake);
+void fake_write_command(struct fake_line *fake, void (*meanwhile)(struct fake_line *fake));
 
 void fake_raise(struct fake_line *fake);
 void fake_serve(struct fake_line *fake);
-void fake_user_eoi(struct fake_line *fake);
 void fake_raise_neighbour(struct fake_line *fake);
 void fake_raise_both(struct fake_line *fake);
+void fake_assert_quietly(struct fake_line *fake);
 void fake_pump(struct fake_line *fake);
 
 struct irq_desc *fake_desc(struct fake_line *fake);
@@ -98,13 +97,11 @@ const char *fake_wrong(struct fake_line *fake);
 #define EXPECT_RIGHT(test, fake) \
 	KUNIT_EXPECT_STREQ(test, fake_wrong(fake) ?: "", "")
 
-extern struct kunit_suite irq_line_mask_suite;
-extern struct kunit_suite irq_line_claim_suite;
-extern struct kunit_suite irq_line_shared_suite;
-extern struct kunit_suite irq_line_direct_suite;
-extern struct kunit_suite irq_line_thread_suite;
-extern struct kunit_suite irq_line_uio_suite;
-extern struct kunit_suite irq_line_random_suite;
-extern struct kunit_suite irq_line_control_suite;
+extern struct kunit_suite vfio_intx_mask_suite;
+extern struct kunit_suite vfio_intx_claim_suite;
+extern struct kunit_suite vfio_intx_shared_suite;
+extern struct kunit_suite vfio_intx_write_suite;
+extern struct kunit_suite vfio_intx_thread_suite;
+extern struct kunit_suite vfio_intx_random_suite;
 
-#endif /* IRQ_LINE_FAKE_LINE_H */
+#endif /* VFIO_INTX_FAKE_LINE_H */

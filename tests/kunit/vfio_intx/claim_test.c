@@ -7,10 +7,6 @@
 
 static const struct fake_kind at_chip = { "at the chip", FAKE_MODEL_B };
 static const struct fake_kind in_device = { "in the device", FAKE_MODEL_B, .in_device = true };
-static const struct fake_kind slow = { "slow bus", FAKE_MODEL_B, .slow_bus = true };
-static const struct fake_kind slow_device = { "slow bus, in the device", FAKE_MODEL_B,
-					      .slow_bus = true, .in_device = true };
-
 /* Another driver on the same line, who serves the neighbour's device. */
 static irqreturn_t owner_handler(int irq, void *data)
 {
@@ -58,15 +54,13 @@ static void expect_invisible_failure(struct kunit *test, struct fake_line *fake)
 {
 	struct line_state before = state_of(fake);
 
-	KUNIT_EXPECT_EQ(test, fake_claim(fake, 0), -EBUSY);
-	expect_same_state(test, state_of(fake), before);
-	KUNIT_EXPECT_EQ(test, fake_claim(fake, IRQ_LINE_FWD_VIRT), -EBUSY);
+	KUNIT_EXPECT_EQ(test, fake_claim(fake, fake->disintx ? VDEV_VIRT : 0), -EBUSY);
 	expect_same_state(test, state_of(fake), before);
 
 	fake_raise_neighbour(fake);
 	KUNIT_EXPECT_EQ(test, fake->neighbour_served, 1);
-	fake_mask(fake, IRQ_LINE_FWD_USER);
-	fake_unmask(fake, IRQ_LINE_FWD_USER);
+	fake_mask(fake, VDEV_USER);
+	fake_unmask(fake, VDEV_USER);
 	KUNIT_EXPECT_EQ(test, fake_desc(fake)->depth, 0);
 }
 
@@ -125,39 +119,20 @@ static void claim_of_no_line_is_refused(struct kunit *test)
 {
 	struct fake_line *fake = fake_new(test, &at_chip);
 
-	fake->line.irq = 0;
-	KUNIT_EXPECT_EQ(test, irq_line_fwd_claim(&fake->line, "none", 0), -ENODEV);
-	fake->line.irq = IRQ_NOTCONNECTED;
-	KUNIT_EXPECT_EQ(test, irq_line_fwd_claim(&fake->line, "none", 0), -ENODEV);
-	fake->line.irq = fake->irq;
+	vdev_set_irq(fake->vdev, 0);
+	KUNIT_EXPECT_EQ(test, fake_claim(fake, 0), -ENODEV);
+	vdev_set_irq(fake->vdev, IRQ_NOTCONNECTED);
+	KUNIT_EXPECT_EQ(test, fake_claim(fake, 0), -ENODEV);
+	vdev_set_irq(fake->vdev, fake->irq);
 	fake_free(fake);
 }
 
-static void claim_behind_a_slow_bus_is_refused(struct kunit *test)
-{
-	struct fake_line *fake = fake_new(test, &slow);
-	struct line_state before = state_of(fake);
-
-	KUNIT_EXPECT_EQ(test, fake_claim(fake, 0), -EOPNOTSUPP);
-	expect_same_state(test, state_of(fake), before);
-	fake_free(fake);
-}
-
-/* Then nothing is masked at the controller, and its bus does not matter. */
-static void claim_behind_a_slow_bus_masked_in_the_device(struct kunit *test)
-{
-	struct fake_line *fake = fake_new(test, &slow_device);
-
-	KUNIT_EXPECT_EQ(test, fake_claim(fake, 0), 0);
-	fake_free(fake);
-}
-
-static void claim_twice_is_busy(struct kunit *test)
+static void claim_twice_is_refused(struct kunit *test)
 {
 	struct fake_line *fake = fake_new(test, &at_chip);
 
 	KUNIT_EXPECT_EQ(test, fake_claim(fake, 0), 0);
-	KUNIT_EXPECT_EQ(test, irq_line_fwd_claim(&fake->line, "again", 0), -EBUSY);
+	KUNIT_EXPECT_EQ(test, vdev_claim(fake->vdev, &fake->triggers[1]), -EINVAL);
 	EXPECT_RIGHT(test, fake);
 	fake_free(fake);
 }
@@ -172,15 +147,15 @@ static void claim_with_a_reason_never_opens(struct kunit *test)
 		struct fake_line *fake = fake_new(test, kinds[n]);
 
 		fake_raise(fake);
-		KUNIT_EXPECT_EQ(test, fake_claim(fake, IRQ_LINE_FWD_VIRT), 0);
+		KUNIT_EXPECT_EQ(test, fake_claim(fake, VDEV_VIRT), 0);
 		KUNIT_EXPECT_EQ(test, fake->delivered, 0);
 		KUNIT_EXPECT_EQ(test, fake->handled, 0);
 		if (!kinds[n]->in_device)
 			KUNIT_EXPECT_EQ(test, fake->unmasks, 0);
 		EXPECT_RIGHT(test, fake);
-		fake_unmask(fake, IRQ_LINE_FWD_VIRT);
+		fake_unmask(fake, VDEV_VIRT);
 		KUNIT_EXPECT_EQ(test, fake->delivered, 1);
-		KUNIT_EXPECT_EQ(test, fake->line.reasons, IRQ_LINE_FWD_AUTO);
+		KUNIT_EXPECT_EQ(test, fake_masked(fake), VDEV_AUTO);
 		EXPECT_RIGHT(test, fake);
 		fake_free(fake);
 	}
@@ -221,7 +196,7 @@ static void i5_next_owner_finds_a_fresh_line(struct kunit *test)
 {
 	unsigned int reasons, fired;
 
-	for (reasons = 0; reasons <= IRQ_LINE_FWD_REASONS; reasons++) {
+	for (reasons = 0; reasons <= VDEV_REASONS; reasons++) {
 		for (fired = 0; fired < 2; fired++) {
 			struct fake_line *fake = fake_new(test, &at_chip);
 			unsigned int status = fake_desc(fake)->status_use_accessors;
@@ -249,24 +224,17 @@ static void i5_next_owner_finds_a_fresh_line(struct kunit *test)
 	}
 }
 
-static void i5_release_restores_disintx(struct kunit *test)
+/* V5: what the guest has closed stays closed, at no time it is open. */
+static void v5_release_does_not_open_what_the_guest_closed(struct kunit *test)
 {
 	struct fake_line *fake = fake_new(test, &in_device);
-	unsigned int before;
 
-	for (before = 0; before < 2; before++) {
-		fake->disintx = before;
-		KUNIT_ASSERT_EQ(test, fake_claim(fake, 0), 0);
-		KUNIT_EXPECT_FALSE(test, fake->disintx);
-		fake_release(fake);
-		KUNIT_EXPECT_EQ(test, fake->disintx, before);
-
-		fake->disintx = before;
-		KUNIT_ASSERT_EQ(test, fake_claim(fake, IRQ_LINE_FWD_VIRT), 0);
-		KUNIT_EXPECT_TRUE(test, fake->disintx);
-		fake_release(fake);
-		KUNIT_EXPECT_EQ(test, fake->disintx, before);
-	}
+	fake->disintx = true;
+	KUNIT_ASSERT_EQ(test, fake_claim(fake, VDEV_VIRT), 0);
+	fake_raise(fake);
+	fake_release(fake);
+	KUNIT_EXPECT_TRUE(test, fake->disintx);
+	KUNIT_EXPECT_EQ(test, fake->opened, 0);
 	fake_free(fake);
 }
 
@@ -282,14 +250,24 @@ static void i5_release_leaves_an_asserting_device_masked(struct kunit *test)
 	fake_free(fake);
 }
 
+static void release_puts_the_eventfd(struct kunit *test)
+{
+	struct fake_line *fake = fake_new(test, &at_chip);
+
+	KUNIT_ASSERT_EQ(test, fake_claim(fake, 0), 0);
+	fake_release(fake);
+	KUNIT_EXPECT_FALSE(test, fake->triggers[0].alive);
+	fake_free(fake);
+}
+
 static void release_and_claim_again(struct kunit *test)
 {
 	struct fake_line *fake = fake_new(test, &at_chip);
 	unsigned int n;
 
 	for (n = 1; n <= 100; n++) {
-		KUNIT_ASSERT_EQ(test, fake_claim(fake, n % 3 ? 0 : IRQ_LINE_FWD_PM), 0);
-		fake_unmask(fake, IRQ_LINE_FWD_PM);
+		KUNIT_ASSERT_EQ(test, fake_claim(fake, n % 3 ? 0 : VDEV_VIRT), 0);
+		fake_unmask(fake, VDEV_VIRT);
 		fake_raise(fake);
 		KUNIT_EXPECT_EQ(test, fake->delivered, n);
 		EXPECT_RIGHT(test, fake);
@@ -306,9 +284,8 @@ static void unclaimed_line_ignores_everything(struct kunit *test)
 	struct fake_line *fake = fake_new(test, &at_chip);
 	struct line_state before = state_of(fake);
 
-	fake_mask(fake, IRQ_LINE_FWD_REASONS);
-	fake_unmask(fake, IRQ_LINE_FWD_REASONS);
-	irq_line_fwd_sync(&fake->line);
+	fake_mask(fake, VDEV_REASONS);
+	fake_unmask(fake, VDEV_REASONS);
 	fake_release(fake);
 	expect_same_state(test, state_of(fake), before);
 	fake_free(fake);
@@ -320,21 +297,20 @@ static struct kunit_case claim_cases[] = {
 	KUNIT_CASE(i4_failed_claim_keeps_noautoen),
 	KUNIT_CASE(i4_failed_claim_restores_disintx),
 	KUNIT_CASE(claim_of_no_line_is_refused),
-	KUNIT_CASE(claim_behind_a_slow_bus_is_refused),
-	KUNIT_CASE(claim_behind_a_slow_bus_masked_in_the_device),
-	KUNIT_CASE(claim_twice_is_busy),
+	KUNIT_CASE(claim_twice_is_refused),
 	KUNIT_CASE(claim_with_a_reason_never_opens),
 	KUNIT_CASE(claim_of_an_asserted_line_delivers_once),
 	KUNIT_CASE(claim_sets_unlazy_at_the_chip_only),
 	KUNIT_CASE(i5_next_owner_finds_a_fresh_line),
-	KUNIT_CASE(i5_release_restores_disintx),
+	KUNIT_CASE(v5_release_does_not_open_what_the_guest_closed),
 	KUNIT_CASE(i5_release_leaves_an_asserting_device_masked),
+	KUNIT_CASE(release_puts_the_eventfd),
 	KUNIT_CASE(release_and_claim_again),
 	KUNIT_CASE(unclaimed_line_ignores_everything),
 	{ }
 };
 
-struct kunit_suite irq_line_claim_suite = {
-	.name = "irq-line-claim",
+struct kunit_suite vfio_intx_claim_suite = {
+	.name = "vfio-intx-claim",
 	.test_cases = claim_cases,
 };

@@ -2,10 +2,8 @@
 /*
  * Lines whose handler is a thread, as on PREEMPT_RT: genirq masks the line from
  * the interrupt to the end of the thread. Real only where threads are forced
- * (PREEMPT_RT, threadirqs); elsewhere one case pretends, the others are skipped.
+ * (PREEMPT_RT, threadirqs), skipped elsewhere.
  */
-
-#include <linux/sched.h>
 
 #include "fake_line.h"
 
@@ -39,25 +37,9 @@ static void with_thread(struct kunit *test,
 /* Let the thread come to its end, and what it opened to the CPU. */
 static void settle(struct fake_line *fake)
 {
-	irq_line_fwd_sync(&fake->line);
+	synchronize_irq(fake->irq);
 	fake_pump(fake);
-	irq_line_fwd_sync(&fake->line);
-}
-
-/* The flow would mask the line, and a thread would come late for the EOI. */
-static void i7_direct_eoi_is_refused(struct kunit *test)
-{
-	struct fake_line *fake = claimed(test, &fake_kinds[0]);
-	struct irqaction *action = fake_desc(fake)->action;
-	struct task_struct *thread = action->thread;
-
-	action->thread = thread ?: current;
-	KUNIT_EXPECT_EQ(test, fake_direct_eoi(fake, true), -EOPNOTSUPP);
-	KUNIT_EXPECT_FALSE(test, fake->line.direct_eoi);
-	KUNIT_EXPECT_EQ(test, irq_line_fwd_stats(&fake->line).refusals, 1);
-	EXPECT_RIGHT(test, fake);
-	action->thread = thread;
-	fake_free(fake);
+	synchronize_irq(fake->irq);
 }
 
 static void deliver_often(struct kunit *test, struct fake_line *fake)
@@ -68,20 +50,20 @@ static void deliver_often(struct kunit *test, struct fake_line *fake)
 		fake_raise(fake);
 		settle(fake);
 		KUNIT_EXPECT_EQ(test, fake->delivered, 2 * n + 1);
-		KUNIT_EXPECT_EQ(test, fake->line.reasons, IRQ_LINE_FWD_AUTO);
+		KUNIT_EXPECT_EQ(test, fake_masked(fake), VDEV_AUTO);
 		EXPECT_RIGHT(test, fake);
 
 		/* Still high: the unmask brings it again. */
-		fake_unmask(fake, IRQ_LINE_FWD_AUTO);
+		fake_unmask(fake, VDEV_AUTO);
 		settle(fake);
 		KUNIT_EXPECT_EQ(test, fake->delivered, 2 * n + 2);
 		EXPECT_RIGHT(test, fake);
 
 		fake_serve(fake);
-		fake_unmask(fake, IRQ_LINE_FWD_AUTO);
+		fake_unmask(fake, VDEV_AUTO);
 		settle(fake);
 		KUNIT_EXPECT_EQ(test, fake->delivered, 2 * n + 2);
-		KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+		KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 		EXPECT_RIGHT(test, fake);
 	}
 }
@@ -98,9 +80,9 @@ static void mask_in_flight(struct kunit *test, struct fake_line *fake)
 	fake_raise(fake);
 	settle(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, IRQ_LINE_FWD_USER);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), VDEV_USER);
 	EXPECT_RIGHT(test, fake);
-	fake_unmask(fake, IRQ_LINE_FWD_USER);
+	fake_unmask(fake, VDEV_USER);
 	settle(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
 	EXPECT_RIGHT(test, fake);
@@ -113,13 +95,12 @@ static void r1_mask_before_the_thread_needs_one_unmask(struct kunit *test)
 }
 
 static struct kunit_case thread_cases[] = {
-	KUNIT_CASE(i7_direct_eoi_is_refused),
 	KUNIT_CASE(i3_thread_delivers_once),
 	KUNIT_CASE(r1_mask_before_the_thread_needs_one_unmask),
 	{ }
 };
 
-struct kunit_suite irq_line_thread_suite = {
-	.name = "irq-line-thread",
+struct kunit_suite vfio_intx_thread_suite = {
+	.name = "vfio-intx-thread",
 	.test_cases = thread_cases,
 };

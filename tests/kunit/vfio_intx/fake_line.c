@@ -12,9 +12,6 @@
 /* More interrupts than any case has; a line that nobody serves is a storm. */
 #define FAKE_STORM	64
 
-/* Who asks more often what is active waits for it, and the user will not come. */
-#define FAKE_PATIENCE	1000
-
 const struct fake_kind fake_kinds[FAKE_KINDS] = {
 	{ "model A, fasteoi, masked at the chip", FAKE_MODEL_A },
 	{ "model B, fasteoi, masked at the chip", FAKE_MODEL_B },
@@ -59,6 +56,7 @@ static void fake_set_disintx(struct fake_line *fake, bool on)
 {
 	bool before = fake_wire(fake);
 
+	fake->opened += fake->disintx && !on;
 	fake->disintx = on;
 	fake_wire_was(fake, before);
 }
@@ -97,44 +95,13 @@ static void fake_end(struct fake_line *fake)
 
 static void fake_irq_eoi(struct irq_data *data)
 {
-	struct fake_line *fake = fake_of_data(data);
-
-	if (!fake->user_ends)
-		fake_end(fake);
+	fake_end(fake_of_data(data));
 }
 
 /* For handle_level_irq: the acknowledge ends it for the controller. */
 static void fake_irq_ack(struct irq_data *data)
 {
 	fake_of_data(data)->in_service = false;
-}
-
-static int fake_irq_get_state(struct irq_data *data, enum irqchip_irq_state which,
-			      bool *state)
-{
-	struct fake_line *fake = fake_of_data(data);
-
-	if (which != IRQCHIP_STATE_ACTIVE)
-		return -EINVAL;
-	if (fake->in_service && ++fake->asked > FAKE_PATIENCE) {
-		fake->waited_for = true;
-		fake->in_service = false;
-	}
-	*state = fake->in_service;
-	return 0;
-}
-
-static int fake_irq_set_state(struct irq_data *data, enum irqchip_irq_state which,
-			      bool state)
-{
-	if (which != IRQCHIP_STATE_ACTIVE || state)
-		return -EINVAL;
-	fake_end(fake_of_data(data));
-	return 0;
-}
-
-static void fake_irq_bus_nop(struct irq_data *data)
-{
 }
 
 static irqreturn_t fake_handler(int irq, void *dev_id)
@@ -171,67 +138,44 @@ void fake_pump(struct fake_line *fake)
 		KUNIT_FAIL(fake->test, "an interrupt storm");
 }
 
-/* The owner's callbacks. */
+/* The device as config space shows it, and the user behind the eventfd. */
 
-static struct fake_line *fake_of_line(struct irq_line_fwd *line)
+static bool fake_op_disintx(void *data)
 {
-	return container_of(line, struct fake_line, line);
+	return ((struct fake_line *)data)->disintx;
 }
 
-static bool fake_op_set_mask(struct irq_line_fwd *line, bool mask)
+static void fake_op_set_disintx(void *data, bool on)
 {
-	struct fake_line *fake = fake_of_line(line);
-	bool before = fake->disintx;
-
-	fake_set_disintx(fake, mask);
-	return before;
+	fake_set_disintx(data, on);
 }
 
-static bool fake_op_check_and_mask(struct irq_line_fwd *line)
+static bool fake_op_asserted(void *data)
 {
-	struct fake_line *fake = fake_of_line(line);
-
-	if (!fake->asserted || fake->disintx)
-		return false;
-	fake_set_disintx(fake, true);
-	return true;
+	return ((struct fake_line *)data)->asserted;
 }
 
-static bool fake_op_check_and_unmask(struct irq_line_fwd *line)
+static void fake_op_signal(void *data)
 {
-	struct fake_line *fake = fake_of_line(line);
-
-	if (fake->asserted)
-		return false;
-	fake_set_disintx(fake, false);
-	return true;
-}
-
-static void fake_op_deliver(struct irq_line_fwd *line)
-{
-	struct fake_line *fake = fake_of_line(line);
+	struct fake_line *fake = data;
 
 	fake->delivered++;
-	if (raw_spin_is_locked(&line->lock))
+	if (vdev_locked(fake->vdev))
 		fake->delivered_locked = true;
 	if (fake->in_deliver)
 		fake->in_deliver(fake);
 }
 
-static const struct irq_line_fwd_ops fake_in_device_ops = {
-	.set_mask = fake_op_set_mask,
-	.check_and_mask = fake_op_check_and_mask,
-	.check_and_unmask = fake_op_check_and_unmask,
-	.deliver = fake_op_deliver,
-};
-
-static const struct irq_line_fwd_ops fake_at_chip_ops = {
-	.deliver = fake_op_deliver,
+static const struct vdev_ops fake_ops = {
+	.disintx = fake_op_disintx,
+	.set_disintx = fake_op_set_disintx,
+	.asserted = fake_op_asserted,
 };
 
 struct fake_line *fake_new(struct kunit *test, const struct fake_kind *kind)
 {
 	struct fake_line *fake;
+	unsigned int n;
 
 	fake = kunit_kzalloc(test, sizeof(*fake), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, fake);
@@ -246,14 +190,6 @@ struct fake_line *fake_new(struct kunit *test, const struct fake_kind *kind)
 	fake->chip.irq_eoi = fake_irq_eoi;
 	if (kind->level_flow)
 		fake->chip.irq_ack = fake_irq_ack;
-	if (kind->slow_bus) {
-		fake->chip.irq_bus_lock = fake_irq_bus_nop;
-		fake->chip.irq_bus_sync_unlock = fake_irq_bus_nop;
-	}
-	if (!kind->no_state) {
-		fake->chip.irq_get_irqchip_state = fake_irq_get_state;
-		fake->chip.irq_set_irqchip_state = fake_irq_set_state;
-	}
 
 	fake->irq = irq_alloc_desc(NUMA_NO_NODE);
 	KUNIT_ASSERT_GT(test, fake->irq, 0);
@@ -262,14 +198,15 @@ struct fake_line *fake_new(struct kunit *test, const struct fake_kind *kind)
 				 kind->level_flow ? handle_level_irq : handle_fasteoi_irq);
 	irq_modify_status(fake->irq, IRQ_NOREQUEST, IRQ_LEVEL | IRQ_NOPROBE |
 			  IRQ_TYPE_LEVEL_HIGH);
-	irq_line_fwd_init(&fake->line, fake->irq,
-			  kind->in_device ? &fake_in_device_ops : &fake_at_chip_ops);
+	fake->vdev = vdev_new(test, fake->irq, kind->in_device, &fake_ops, fake);
+	for (n = 0; n < ARRAY_SIZE(fake->triggers); n++)
+		fake->triggers[n] = (struct vdev_trigger) { fake_op_signal, fake };
 	return fake;
 }
 
 void fake_free(struct fake_line *fake)
 {
-	irq_line_fwd_release(&fake->line);
+	vdev_release(fake->vdev);
 	irq_free_desc(fake->irq);
 }
 
@@ -284,58 +221,66 @@ bool fake_unlazy(struct fake_line *fake)
 	return fake_desc(fake)->status_use_accessors & IRQ_DISABLE_UNLAZY;
 }
 
+unsigned int fake_masked(struct fake_line *fake)
+{
+	return vdev_masked(fake->vdev);
+}
+
+/* VIRT is set before, as a guest does; the others come when the line is claimed. */
 int fake_claim(struct fake_line *fake, unsigned int reasons)
 {
 	struct irqaction *action;
 	int ret;
 
-	ret = irq_line_fwd_claim(&fake->line, "fake", reasons);
+	vdev_set_virq_disabled(fake->vdev, reasons & VDEV_VIRT);
+	ret = vdev_claim(fake->vdev, &fake->triggers[0]);
 	if (ret)
 		return ret;
 	for (action = fake_desc(fake)->action; action; action = action->next) {
-		if (action->dev_id != &fake->line)
+		if (action->dev_id != vdev_dev_id(fake->vdev))
 			continue;
 		fake->real_handler = action->handler;
 		action->handler = fake_handler;
 	}
+	vdev_mask(fake->vdev, reasons & ~VDEV_VIRT);
 	fake_pump(fake);
 	return 0;
 }
 
 void fake_release(struct fake_line *fake)
 {
-	irq_line_fwd_release(&fake->line);
+	vdev_release(fake->vdev);
 	fake_pump(fake);
 }
 
 void fake_mask(struct fake_line *fake, unsigned int reasons)
 {
-	irq_line_fwd_mask(&fake->line, reasons);
+	vdev_mask(fake->vdev, reasons);
 	fake_pump(fake);
 }
 
 /* For those who mask while a handler is on its way. */
 void fake_mask_user(struct fake_line *fake)
 {
-	irq_line_fwd_mask(&fake->line, IRQ_LINE_FWD_USER);
+	vdev_mask(fake->vdev, VDEV_USER);
 }
 
-/* As every caller does: deliver when told so, outside of the lock. */
 void fake_unmask(struct fake_line *fake, unsigned int reasons)
 {
-	if (irq_line_fwd_unmask(&fake->line, reasons) > 0)
-		fake_op_deliver(&fake->line);
+	vdev_unmask(fake->vdev, reasons);
 	fake_pump(fake);
 }
 
-int fake_direct_eoi(struct fake_line *fake, bool on)
+/* PCI_COMMAND is read, something happens, and it is written back as it was. */
+void fake_write_command(struct fake_line *fake, void (*meanwhile)(struct fake_line *fake))
 {
-	int ret = irq_line_fwd_set_direct_eoi(&fake->line, on);
+	bool read = fake->disintx;
 
-	if (!ret)
-		fake->user_ends = on;
+	meanwhile(fake);
+	fake_set_disintx(fake, read);
 	fake_pump(fake);
-	return ret;
+	vdev_after_command_write(fake->vdev);
+	fake_pump(fake);
 }
 
 static void fake_assert(struct fake_line *fake, bool own, bool neighbour)
@@ -369,25 +314,30 @@ void fake_serve(struct fake_line *fake)
 	fake_pump(fake);
 }
 
-void fake_user_eoi(struct fake_line *fake)
+/* The interrupt is on its way, and reaches the CPU with the next call. */
+void fake_assert_quietly(struct fake_line *fake)
 {
-	fake_end(fake);
-	fake_pump(fake);
+	bool before = fake_wire(fake);
+
+	fake->asserted = true;
+	fake_wire_was(fake, before);
 }
 
 /* What is wrong with a line on which nothing is under way, or NULL. */
 const char *fake_wrong(struct fake_line *fake)
 {
-	bool masked = fake->line.reasons;
+	bool masked = fake_masked(fake);
 
 	if (fake->not_alternating)
 		return "I1: the controller was masked or unmasked twice in a row";
 	if (fake->delivered_locked)
 		return "delivered under the lock";
-	if (fake->waited_for)
-		return "I7: somebody waited for the user's EOI";
-	if (!fake->line.claimed)
+	if (fake->triggers[0].used_dead || fake->triggers[1].used_dead)
+		return "an eventfd was used after it was freed";
+	if (!vdev_claimed(fake->vdev))
 		return NULL;
+	if (!fake->kind->in_device && fake->not_ours)
+		return "V3: IRQ_NONE on a line that nobody else has";
 	if (fake->kind->in_device) {
 		if (fake->disintx != masked)
 			return "I1: DisINTx does not follow the reasons";

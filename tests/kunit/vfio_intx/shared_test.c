@@ -61,14 +61,14 @@ static void i6_neighbour_is_served_whatever_masks_us(struct kunit *test)
 	struct fake_line *fake = test->priv;
 	unsigned int reasons;
 
-	for (reasons = 0; reasons <= IRQ_LINE_FWD_REASONS; reasons++) {
+	for (reasons = 0; reasons <= VDEV_REASONS; reasons++) {
 		fake_mask(fake, reasons);
 		expect_neighbour_lives(test, fake);
 		fake_raise(fake);
 		expect_neighbour_lives(test, fake);
 		fake_serve(fake);
 		expect_neighbour_lives(test, fake);
-		fake_unmask(fake, IRQ_LINE_FWD_REASONS);
+		fake_unmask(fake, VDEV_REASONS);
 		expect_neighbour_lives(test, fake);
 	}
 	/* The level flow masks around its handlers, as it always does. */
@@ -82,12 +82,11 @@ static void i6_neighbours_interrupt_is_not_ours(struct kunit *test)
 	unsigned int handled = fake->handled;
 
 	expect_neighbour_lives(test, fake);
-	fake_mask(fake, IRQ_LINE_FWD_USER);
+	fake_mask(fake, VDEV_USER);
 	expect_neighbour_lives(test, fake);
 	KUNIT_EXPECT_EQ(test, fake->handled, handled);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
 	KUNIT_EXPECT_GE(test, fake->not_ours, 2);
-	KUNIT_EXPECT_EQ(test, irq_line_fwd_stats(&fake->line).overlaps, 1);
 }
 
 static void i6_both_assert_at_once(struct kunit *test)
@@ -106,7 +105,7 @@ static void i6_neighbour_outlives_our_release(struct kunit *test)
 	fake_raise(fake);
 	fake_release(fake);
 	expect_neighbour_lives(test, fake);
-	KUNIT_EXPECT_EQ(test, fake_claim(fake, IRQ_LINE_FWD_PM), 0);
+	KUNIT_EXPECT_EQ(test, fake_claim(fake, VDEV_VIRT), 0);
 	expect_neighbour_lives(test, fake);
 }
 
@@ -133,8 +132,8 @@ static struct kunit_case shared_cases[] = {
 	{ }
 };
 
-struct kunit_suite irq_line_shared_suite = {
-	.name = "irq-line-shared",
+struct kunit_suite vfio_intx_shared_suite = {
+	.name = "vfio-intx-shared",
 	.init = shared_init,
 	.exit = shared_exit,
 	.test_cases = shared_cases,

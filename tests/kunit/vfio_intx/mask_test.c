@@ -6,11 +6,11 @@
 
 #include "fake_line.h"
 
-#define USER	IRQ_LINE_FWD_USER
-#define AUTO	IRQ_LINE_FWD_AUTO
-#define VIRT	IRQ_LINE_FWD_VIRT
-#define PM	IRQ_LINE_FWD_PM
-#define ALL	IRQ_LINE_FWD_REASONS
+#define USER	VDEV_USER
+#define AUTO	VDEV_AUTO
+#define VIRT	VDEV_VIRT
+#define PM	VDEV_PM
+#define ALL	VDEV_REASONS
 
 KUNIT_ARRAY_PARAM(kind, fake_kinds, fake_kind_name);
 
@@ -40,7 +40,7 @@ static void i1_depth_follows_the_reasons_in_every_order(struct kunit *test)
 	for (order = 0; order < 256; order++) {
 		for (n = 0; n < 4; n++) {
 			bit = BIT((order >> 2 * n) & 3);
-			if (fake->line.reasons & bit)
+			if (fake_masked(fake) & bit)
 				fake_unmask(fake, bit);
 			else
 				fake_mask(fake, bit);
@@ -50,7 +50,7 @@ static void i1_depth_follows_the_reasons_in_every_order(struct kunit *test)
 			fake_unmask(fake, BIT((order >> 2 * n) & 3));
 			EXPECT_RIGHT(test, fake);
 		}
-		KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+		KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 	}
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
 }
@@ -62,7 +62,7 @@ static void i1_masking_twice_needs_one_unmask(struct kunit *test)
 	fake_mask(fake, USER);
 	fake_mask(fake, USER);
 	fake_unmask(fake, USER);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 	fake_raise(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
 }
@@ -73,10 +73,10 @@ static void i1_one_unmask_of_all_reasons_opens(struct kunit *test)
 
 	fake_raise(fake);
 	fake_mask(fake, USER | VIRT | PM);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, ALL);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), ALL);
 	fake_serve(fake);
 	fake_unmask(fake, ALL);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 	EXPECT_RIGHT(test, fake);
 }
 
@@ -89,7 +89,7 @@ static void i1_unmasking_what_is_not_masked_does_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake->unmasks, unmasks);
 	fake_mask(fake, VIRT);
 	fake_unmask(fake, USER | AUTO | PM);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, VIRT);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), VIRT);
 	KUNIT_EXPECT_EQ(test, fake->unmasks, unmasks);
 }
 
@@ -134,7 +134,7 @@ static void i3_an_interrupt_is_delivered_once(struct kunit *test)
 
 	fake_raise(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, AUTO);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), AUTO);
 	fake_pump(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
 }
@@ -192,15 +192,15 @@ static void i3_raised_while_user_masked_comes_once_after_unmask(struct kunit *te
 
 static void mask_and_unmask_user(struct fake_line *fake)
 {
-	irq_line_fwd_mask(&fake->line, USER);
-	irq_line_fwd_unmask(&fake->line, USER | AUTO);
+	vdev_mask(fake->vdev, USER);
+	vdev_unmask(fake->vdev, USER | AUTO);
 }
 
 static void mask_serve_and_unmask(struct fake_line *fake)
 {
-	irq_line_fwd_mask(&fake->line, USER);
+	vdev_mask(fake->vdev, USER);
 	fake->asserted = false;
-	irq_line_fwd_unmask(&fake->line, USER | AUTO);
+	vdev_unmask(fake->vdev, USER | AUTO);
 }
 
 /* The race that leaves vfio-pci's lines dead. */
@@ -211,7 +211,7 @@ static void r1_mask_before_a_handler_in_flight_needs_one_unmask(struct kunit *te
 	fake->in_flight = fake_mask_user;
 	fake_raise(fake);
 	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
-	KUNIT_EXPECT_EQ(test, irq_line_fwd_stats(&fake->line).overlaps, 1);
+	KUNIT_EXPECT_EQ(test, fake->handled, fake->kind->in_device ? 0 : 1);
 	EXPECT_RIGHT(test, fake);
 
 	fake_unmask(fake, USER | AUTO);
@@ -233,7 +233,7 @@ static void r1_mask_and_unmask_before_a_handler_in_flight(struct kunit *test)
 	EXPECT_RIGHT(test, fake);
 	fake_serve(fake);
 	fake_unmask(fake, ALL);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 	KUNIT_EXPECT_EQ(test, fake_desc(fake)->depth, 0);
 }
 
@@ -246,10 +246,10 @@ static void r1_late_handler_after_service_does_not_stick(struct kunit *test)
 	fake_raise(fake);
 	EXPECT_RIGHT(test, fake);
 	fake_unmask(fake, USER | AUTO);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 	fake_raise(fake);
 	KUNIT_EXPECT_GE(test, fake->delivered, 1);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, AUTO);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), AUTO);
 }
 
 /* deliver() is outside of the lock: it may call back. */
@@ -259,39 +259,46 @@ static void deliver_may_mask_and_unmask(struct kunit *test)
 
 	fake->in_deliver = fake_mask_user;
 	fake_raise(fake);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, USER | AUTO);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), USER | AUTO);
 	fake->in_deliver = NULL;
 	fake_serve(fake);
 	fake_unmask(fake, USER | AUTO);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, 0);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), 0);
 }
 
-static void stats_count_what_happened(struct kunit *test)
+/* The guest's DisINTx is not the user's mask, and not the handler's. */
+static void v4_the_guests_disintx_is_followed(struct kunit *test)
 {
 	struct fake_line *fake = test->priv;
-	struct irq_line_fwd_stats stats;
 
+	vdev_guest_disintx(fake->vdev, true);
 	fake_raise(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
+	KUNIT_EXPECT_TRUE(test, vdev_virq_disabled(fake->vdev));
+	fake_mask(fake, USER);
+	vdev_guest_disintx(fake->vdev, false);
+	fake_pump(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 0);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), USER);
 	fake_unmask(fake, USER | AUTO);
-	stats = irq_line_fwd_stats(&fake->line);
-	KUNIT_EXPECT_EQ(test, stats.deliveries + stats.redeliveries, fake->delivered);
-	KUNIT_EXPECT_EQ(test, stats.redeliveries, fake->kind->in_device ? 1 : 0);
-	KUNIT_EXPECT_EQ(test, stats.overlaps, 0);
-	KUNIT_EXPECT_EQ(test, stats.refusals, 0);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
+
+	/* Clearing it delivers what the user has not unmasked, as ever. */
+	vdev_guest_disintx(fake->vdev, true);
+	vdev_guest_disintx(fake->vdev, false);
+	fake_pump(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 2);
 }
 
-/* Under a raw spinlock and with interrupts off: lockdep and the like watch. */
-static void mask_and_unmask_under_a_raw_lock(struct kunit *test)
+/* A new eventfd gets what comes, and the old one is free. */
+static void a_swapped_eventfd_is_not_used(struct kunit *test)
 {
-	static DEFINE_RAW_SPINLOCK(outer);
 	struct fake_line *fake = test->priv;
-	unsigned long flags;
 
-	raw_spin_lock_irqsave(&outer, flags);
-	irq_line_fwd_mask(&fake->line, USER);
-	irq_line_fwd_unmask(&fake->line, USER);
-	irq_line_fwd_stats(&fake->line);
-	raw_spin_unlock_irqrestore(&outer, flags);
+	KUNIT_EXPECT_EQ(test, vdev_swap(fake->vdev, &fake->triggers[1]), 0);
+	KUNIT_EXPECT_FALSE(test, fake->triggers[0].alive);
+	fake_raise(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
 	EXPECT_RIGHT(test, fake);
 }
 
@@ -313,13 +320,13 @@ static struct kunit_case mask_cases[] = {
 	CASE(r1_mask_and_unmask_before_a_handler_in_flight),
 	CASE(r1_late_handler_after_service_does_not_stick),
 	CASE(deliver_may_mask_and_unmask),
-	CASE(stats_count_what_happened),
-	CASE(mask_and_unmask_under_a_raw_lock),
+	CASE(v4_the_guests_disintx_is_followed),
+	CASE(a_swapped_eventfd_is_not_used),
 	{ }
 };
 
-struct kunit_suite irq_line_mask_suite = {
-	.name = "irq-line-mask",
+struct kunit_suite vfio_intx_mask_suite = {
+	.name = "vfio-intx-mask",
 	.init = mask_init,
 	.exit = mask_exit,
 	.test_cases = mask_cases,

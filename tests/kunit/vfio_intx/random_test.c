@@ -3,7 +3,7 @@
  * Random interleavings against a model of a few lines: after each step the
  * reasons, the number of deliveries, I1 and I3 are what the model says.
  *
- * The seed is printed; irq_line_kunit.seed=N runs it again.
+ * The seed is printed; vfio_intx_kunit.seed=N runs it again.
  */
 
 #include <linux/moduleparam.h>
@@ -39,7 +39,7 @@ static void model_settle(struct model *model)
 {
 	if (model->claimed && model->asserted && !model->reasons) {
 		model->delivered++;
-		model->reasons = IRQ_LINE_FWD_AUTO;
+		model->reasons = VDEV_AUTO;
 	}
 }
 
@@ -47,32 +47,34 @@ static void in_flight(struct fake_line *fake)
 {
 	struct model *model = flight.model;
 
-	irq_line_fwd_mask(&fake->line, flight.mask);
+	vdev_mask(fake->vdev, flight.mask);
 	model->reasons |= flight.mask;
-	if (irq_line_fwd_unmask(&fake->line, flight.unmask) > 0)
-		fake->delivered++;
+	/* What is unmasked in the device and asserted is delivered by the unmask. */
 	model->reasons &= ~flight.unmask;
+	if (fake->kind->in_device && flight.mask)
+		model_settle(model);
+	vdev_unmask(fake->vdev, flight.unmask);
 }
 
 static bool matches(struct kunit *test, struct fake_line *fake, const struct model *model)
 {
 	KUNIT_EXPECT_STREQ(test, fake_wrong(fake) ?: "", "");
 	KUNIT_EXPECT_EQ(test, fake->delivered, model->delivered);
-	KUNIT_EXPECT_EQ(test, fake->line.reasons, model->reasons);
+	KUNIT_EXPECT_EQ(test, fake_masked(fake), model->reasons);
 	return !fake_wrong(fake) && fake->delivered == model->delivered &&
-	       fake->line.reasons == model->reasons;
+	       fake_masked(fake) == model->reasons;
 }
 
 static void step(struct kunit *test, struct fake_line *fake, struct model *model,
 		 struct rnd_state *random)
 {
 	u32 dice = prandom_u32_state(random);
-	unsigned int reasons = dice >> 8 & IRQ_LINE_FWD_REASONS;
+	unsigned int reasons = dice >> 8 & VDEV_REASONS;
 
 	/* AUTO is the handler's; users only take it away. */
 	switch (dice % 16) {
 	case 0 ... 2:
-		reasons &= ~IRQ_LINE_FWD_AUTO;
+		reasons &= ~VDEV_AUTO;
 		fake_mask(fake, reasons);
 		if (model->claimed)
 			model->reasons |= reasons;
@@ -96,8 +98,8 @@ static void step(struct kunit *test, struct fake_line *fake, struct model *model
 		if (!model->claimed || model->asserted || model->reasons)
 			break;
 		flight.model = model;
-		flight.mask = reasons & ~IRQ_LINE_FWD_AUTO;
-		flight.unmask = dice >> 16 & IRQ_LINE_FWD_REASONS;
+		flight.mask = reasons & ~VDEV_AUTO;
+		flight.unmask = dice >> 16 & VDEV_REASONS;
 		fake->in_flight = in_flight;
 		model->asserted = true;
 		fake_raise(fake);
@@ -112,7 +114,7 @@ static void step(struct kunit *test, struct fake_line *fake, struct model *model
 			fake_release(fake);
 			*model = (struct model) { .delivered = model->delivered };
 		} else {
-			reasons &= ~IRQ_LINE_FWD_AUTO;
+			reasons &= ~VDEV_AUTO;
 			model->claimed = true;
 			model->reasons = reasons;
 			model_settle(model);
@@ -136,15 +138,14 @@ static void random_interleavings_follow_the_model(struct kunit *test)
 	for (n = 0; n < STEPS; n++) {
 		step(test, fake, &model, &random);
 		if (!matches(test, fake, &model)) {
-			kunit_info(test, "step %u: run again with irq_line_kunit.seed=%llu", n,
+			kunit_info(test, "step %u: run again with vfio_intx_kunit.seed=%llu", n,
 				   used);
 			break;
 		}
 	}
 	KUNIT_EXPECT_EQ(test, n, STEPS);
 	KUNIT_EXPECT_GT(test, fake->delivered, STEPS / 100);
-	kunit_info(test, "%u deliveries, %llu overlaps", fake->delivered,
-		   irq_line_fwd_stats(&fake->line).overlaps);
+	kunit_info(test, "%u deliveries", fake->delivered);
 	fake_free(fake);
 }
 
@@ -153,7 +154,7 @@ static struct kunit_case random_cases[] = {
 	{ }
 };
 
-struct kunit_suite irq_line_random_suite = {
-	.name = "irq-line-random",
+struct kunit_suite vfio_intx_random_suite = {
+	.name = "vfio-intx-random",
 	.test_cases = random_cases,
 };
