@@ -288,7 +288,7 @@ class Builder:
         cc_text += remarks
         last = ""
         if step.embargoed and not self.public:
-            text, cc_text = discreet(text, cc_text)
+            text, cc_text = without_lists(text, cc_text)
             last = EMBARGO
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         self.kinds.append(step.part)
@@ -349,7 +349,7 @@ def _sharing(findings: Sequence[Finding], drivers: set[str]) -> list[Finding]:
         drivers = drivers | more
 
 
-def discreet(text: str, cc_text: str) -> tuple[str, str]:
+def without_lists(text: str, cc_text: str) -> tuple[str, str]:
     """Message and Cc lines of an embargoed patch: mail to a list, or to stable, is public."""
     people = [line for line in cc_text.splitlines(True)
               if not line.startswith("Cc: ") or "<" in line]

@@ -112,7 +112,7 @@ def test_an_embargoed_patch_names_no_list() -> None:
     """Lists and stable are public; the last line says where to go."""
     pytest.importorskip("jinja2")
     from pcimlib import builder     # pylint: disable=import-outside-toplevel
-    body, cc_text = builder.discreet(
+    body, cc_text = builder.without_lists(
         "vfio: mend it\n\nFixes: 0\nCc: stable@vger.kernel.org\n",
         "Cc: A Person <a@example.org>\nCc: kvm@vger.kernel.org\n")
     assert body == "vfio: mend it\n\nFixes: 0\n"
