@@ -13,6 +13,7 @@
 struct mark {
 	uint32_t at, cur, depth, loops, breaks, continues, cases;
 	uint32_t scope, loop_scope, switch_scope;
+	uint64_t assumed, holds;
 	uint32_t n_pending, n_jumps, n_cleanups, n_stack, n_steps, n_tokens, n_edges;
 };
 
@@ -20,6 +21,7 @@ static void mark_set(const struct reader *r, struct mark *m)
 {
 	*m = (struct mark){
 		.at = r->at, .cur = r->cur, .depth = r->depth, .loops = r->loops,
+		.assumed = r->assumed, .holds = r->holds,
 		.breaks = r->breaks, .continues = r->continues, .cases = r->cases,
 		.scope = r->scope, .loop_scope = r->loop_scope,
 		.switch_scope = r->switch_scope, .n_pending = r->n_pending,
@@ -34,6 +36,8 @@ static void mark_back(struct reader *r, const struct mark *m)
 	r->at = m->at;
 	r->cur = m->cur;
 	r->depth = m->depth;
+	r->assumed = m->assumed;
+	r->holds = m->holds;
 	r->loops = m->loops;
 	r->breaks = m->breaks;
 	r->continues = m->continues;
@@ -121,6 +125,7 @@ struct arm_way {
 	uint32_t cur;		/* exits at its end */
 	uint32_t end;		/* where in the body it goes on */
 	uint32_t arm;
+	uint64_t assumed, holds;
 };
 
 #define ARMS_MAX 64
@@ -177,6 +182,8 @@ static int arm_first(struct fork *f, uint32_t arm, uint32_t start)
 	int ret;
 
 	way->arm = arm;
+	way->assumed = r->assumed;
+	way->holds = r->holds;
 	f->g->chosen = arm + 1;
 	r->at = start;
 	ret = arm_read(f, way, f->g->end + 1, true);
@@ -208,6 +215,8 @@ static int arms_level(struct fork *f)
 			}
 			r->at = f->ways[i].end;
 			r->cur = f->ways[i].cur;
+			r->assumed = f->ways[i].assumed;
+			r->holds = f->ways[i].holds;
 			f->g->chosen = f->ways[i].arm + 1;
 			ret = arm_read(f, &f->ways[i], end, false);
 			f->g->chosen = 0;
@@ -219,26 +228,49 @@ static int arms_level(struct fork *f)
 	return 0;
 }
 
+/* In what follows the condition of a step came out as these exits of it say. */
+static void assume(struct reader *r, uint32_t step, uint32_t exits)
+{
+	const struct flow_step *s = &r->flow->steps[step];
+	uint64_t bit = s->cond < 64 ? 1ull << s->cond : 0;
+
+	r->assumed |= bit;
+	/* Slot 0 is the way on which the condition holds. */
+	r->holds = (r->holds & ~bit) | (r->pending[exits].slot ? 0 : bit);
+}
+
 /* Read each arm that can be compiled; what no arm takes goes past the #endif. */
 static int arms_read(struct fork *f, uint32_t start)
 {
 	struct reader *r = f->r;
 	struct branches b = { r->cur, r->cur };
 	enum test_kind kind = TEST_OPEN;
-	uint32_t i;
+	uint64_t assumed, holds;
+	uint32_t i, step;
+	bool single;
 	int ret;
 
 	for (i = 0; i < f->g->n_arms && kind != TEST_ALWAYS; i++) {
 		r->cur = b.no;
+		step = r->flow->n_steps;
 		ret = test_directive(r, r->body.arms[f->g->arm + i].cond, &b);
 		if (ret < 0)
 			return -1;
 		kind = (enum test_kind)ret;
 		if (kind == TEST_NEVER)
 			continue;
+		assumed = r->assumed;
+		holds = r->holds;
+		single = kind == TEST_OPEN && r->flow->n_steps == step + 1;
+		if (single)
+			assume(r, step, b.yes);
 		r->cur = b.yes;
 		if (arm_first(f, i, start))
 			return -1;
+		r->assumed = assumed;
+		r->holds = holds;
+		if (single)
+			assume(r, step, b.no);
 	}
 	r->cur = b.no;
 	return kind == TEST_ALWAYS ? 0 : arm_first(f, f->g->n_arms, start);
@@ -249,8 +281,11 @@ int fork_arms(struct reader *r, uint32_t group, uint32_t start, bool in_list)
 	struct fork f = {
 		.r = r, .g = &r->body.groups[group], .number = group, .in_list = in_list,
 	};
+	uint64_t assumed, holds;
 	uint32_t i;
 
+	assumed = r->assumed;
+	holds = r->holds;
 	if (r->forks++ > FLOW_FORKS_MAX || f.g->n_arms > ARMS_MAX)
 		return read_bad(r, r->body.tokens[f.g->begin].line, "too many #ifs");
 	if (arms_read(&f, start) || arms_level(&f))
@@ -259,15 +294,20 @@ int fork_arms(struct reader *r, uint32_t group, uint32_t start, bool in_list)
 	for (i = 0; i < f.n; i++)
 		r->cur = exits_join(r, r->cur, f.ways[i].cur);
 	r->scope = f.scope;
+	r->assumed = assumed;
+	r->holds = holds;
 	return 0;
 }
 
 int arms_assume(struct reader *r)
 {
+	/* A goto comes from where nothing is assumed. */
+	uint64_t assumed = r->assumed;
 	const struct group *g;
 	struct branches b;
 	uint32_t i, k;
 
+	r->assumed = 0;
 	for (i = 0; i < r->body.n_groups; i++) {
 		g = &r->body.groups[i];
 		for (k = 0; g->chosen && k < g->n_arms && k < g->chosen; k++) {
@@ -276,6 +316,7 @@ int arms_assume(struct reader *r)
 			r->cur = k + 1 == g->chosen ? b.yes : b.no;
 		}
 	}
+	r->assumed = assumed;
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How a function should take the result of a call, see exits.h. */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "flow/exits.h"
@@ -126,7 +127,7 @@ static bool is_guarded(const struct text_of *t, const char *at)
 		if (p[-1] == '(' && p - 4 >= t->p && !memcmp(p - 4, "if ", 3) &&
 		    (p - 4 == t->p || !in_word(p[-5])))
 			open = p - 1;
-	return open != NULL;
+	return open;
 }
 
 /* The innermost brace that is open at @at, or NULL. */
@@ -313,9 +314,8 @@ static void plain(struct handling *out, const char *reason)
 static void take(struct arena *a, struct handling *out, const char *form, struct piece variable,
 		 struct piece label)
 {
-	*out = (struct handling){
-		form, arena_copy(a, variable.p, variable.len), arena_copy(a, label.p, label.len), "",
-	};
+	*out = (struct handling){ form, arena_copy(a, variable.p, variable.len),
+				  arena_copy(a, label.p, label.len), "" };
 }
 
 static void take_goto(struct arena *a, const struct text_of *t, size_t start, size_t end,
@@ -324,18 +324,18 @@ static void take_goto(struct arena *a, const struct text_of *t, size_t start, si
 	struct piece name = returned_after(t->p, t->end, label);
 	const char *after = NULL, *at;
 	char *text = arena_copy(a, label.p, label.len);
-	char *reason = arena_alloc(a, label.len + 80);
+	size_t room = label.len + 80;
+	char *reason = arena_alloc(a, room);
 
 	if (!name.len || !is_int_variable(t, name) || !is_free(t, t->p + end, name)) {
-		strcpy(stpcpy(stpcpy(reason, "label "), text),
-		       " does not return an int variable that is free");
+		snprintf(reason, room, "label %s does not return an int variable that is free",
+			 text);
 		plain(out, reason);
 		return;
 	}
 	at = label_at(t->p, t->end, label, &after);
 	if (!at || at < t->p + start) {
-		strcpy(stpcpy(stpcpy(reason, "label "), text),
-		       " is not an error exit behind the call");
+		snprintf(reason, room, "label %s is not an error exit behind the call", text);
 		plain(out, reason);
 		return;
 	}

@@ -63,6 +63,24 @@ int on_while(struct reader *r)
 	return 0;
 }
 
+/* do { ... } while_each_thing(x); */
+static int do_macro(struct reader *r, const struct loop *l, uint32_t head)
+{
+	const struct flow_token *t;
+	uint32_t from, to, step;
+
+	if (peek(r, &t))
+		return -1;
+	if (t->type != FT_NAME)
+		return read_bad(r, t->line, "'while' expected");
+	if (collect(r, OP(';'), &from, &to))
+		return -1;
+	step = step_add(r, STEP_ANY, r->flow->tokens[from].line, from, to - from);
+	exits_to(r, exits_of(r, step, 0), head);
+	loop_end(r, l, exits_of(r, step, 1));
+	return 0;
+}
+
 int on_do(struct reader *r)
 {
 	uint32_t from, to, head, line = r->body.tokens[r->at].line;
@@ -75,11 +93,8 @@ int on_do(struct reader *r)
 	if (statement(r, false))
 		return -1;
 	loop_continue(r, &l);
-	if (!next_is(r, "while")) {
-		const struct flow_token *t;
-
-		return peek(r, &t) ? -1 : read_bad(r, t->line, "'while' expected");
-	}
+	if (!next_is(r, "while"))
+		return do_macro(r, &l, head);
 	r->at++;
 	if (collect_group(r, &from, &to) || test_expr(r, from, to, &b))
 		return -1;

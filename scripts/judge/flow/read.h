@@ -19,6 +19,7 @@ enum jump_kind {
 	J_BREAK,
 	J_CONTINUE,
 	J_GOTO,
+	J_MAYBE,		/* of assembler: to the label, if there is one */
 	J_CASE,			/* a label of a switch: its step is in @exits */
 	J_DEFAULT,
 	J_LABEL,		/* the same of a goto */
@@ -80,6 +81,8 @@ struct reader {
 	uint32_t cur;		/* exits that go on to the next step */
 	uint32_t fork;		/* the group that stopped an attempt, or NO_INDEX */
 	uint32_t forks, depth;
+	/* Conditions of #if that hold, or do not, in the text that is being read. */
+	uint64_t assumed, holds;
 	uint32_t loops;		/* numbers given to loops and switches */
 	uint32_t breaks, continues, cases;	/* of which we are in, or NO_INDEX */
 	uint32_t scope;		/* the innermost open cleanup, or NO_INDEX */

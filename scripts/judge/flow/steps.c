@@ -159,6 +159,8 @@ static int goto_resolve(struct reader *r, const struct jump *from)
 		slot = found - 1;
 		exits_to(r, exits_of(r, any, slot), r->jumps[i].exits);
 	}
+	if (!found && from->kind == J_MAYBE)
+		return 0;
 	if (!found)
 		return read_bad(r, from->line, "a goto to a label that is not there");
 	if (any == NO_INDEX)
@@ -249,7 +251,8 @@ int flow_finish(struct reader *r)
 	uint32_t i, n = r->n_jumps;
 
 	for (i = 0; i < n; i++)
-		if (r->jumps[i].kind == J_GOTO && goto_resolve(r, &r->jumps[i]))
+		if ((r->jumps[i].kind == J_GOTO || r->jumps[i].kind == J_MAYBE) &&
+		    goto_resolve(r, &r->jumps[i]))
 			return -1;
 	edges_sort(flow);
 	for (i = 0; i < flow->n_steps; i++) {

@@ -139,21 +139,27 @@ static int on_goto(struct reader *r)
 	return eat(r, OP(';'), "';' expected");
 }
 
+/* "asm goto" goes on, or to a label that it names, behind the last colon or in a macro. */
 static int on_asm(struct reader *r)
 {
-	uint32_t from, to, i, line = r->body.tokens[r->at].line;
+	uint32_t from, to, i, begin = r->at, step, slot = 1;
+	const struct flow_token *t;
+	bool jumps = false;
 
 	if (collect(r, OP(';'), &from, &to))
 		return -1;
 	for (i = from; i < to; i++)
-		if (flow_is(r->flow, i, "goto") || flow_is(r->flow, i, "asm_volatile_goto"))
-			return read_bad(r, line, "assembler that jumps");
-	return expr_statement(r, from, to);
-}
-
-static int on_asm_goto(struct reader *r)
-{
-	return read_bad(r, r->body.tokens[r->at].line, "assembler that jumps");
+		jumps |= flow_is(r->flow, i, "goto") || flow_is(r->flow, i, "asm_volatile_goto") ||
+			 flow_is(r->flow, i, "asm_goto_output") || flow_is(r->flow, i, "asm_goto");
+	if (!jumps)
+		return expr_statement(r, from, to);
+	step = step_add(r, STEP_ANY, r->body.tokens[begin].line, from, to - from);
+	for (i = r->at; i-- > begin;) {
+		t = &r->body.tokens[i];
+		if (t->type == FT_NAME)
+			jump_add(r, J_MAYBE, i, exits_of(r, step, slot++), t->line);
+	}
+	return 0;
 }
 
 static int on_else(struct reader *r)
@@ -176,8 +182,8 @@ static const struct {
 	{ "switch", on_switch }, { "case", on_case }, { "default", on_default },
 	{ "break", on_break }, { "continue", on_continue }, { "return", on_return },
 	{ "goto", on_goto }, { "else", on_else }, { "asm", on_asm }, { "__asm__", on_asm },
-	{ "__asm", on_asm }, { "asm_volatile_goto", on_asm_goto }, { "asm_goto", on_asm_goto },
-	{ "asm_goto_output", on_asm_goto }, { "__label__", on_local_label },
+	{ "__asm", on_asm }, { "asm_volatile_goto", on_asm }, { "asm_goto", on_asm },
+	{ "asm_goto_output", on_asm }, { "__label__", on_local_label },
 	{ "scoped_guard", on_scoped_guard }, { "scoped_cond_guard", on_scoped_cond_guard },
 };
 
@@ -264,6 +270,28 @@ static int on_expression(struct reader *r)
 	return 0;
 }
 
+/* A macro in capitals that is a statement, without arguments and without ';'. */
+static bool is_bare_macro(const struct reader *r, const struct flow_token *t)
+{
+	const char *p = r->body.base + t->off;
+	uint32_t i;
+
+	for (i = 0; i < t->len; i++)
+		if (p[i] >= 'a' && p[i] <= 'z')
+			return false;
+	if (t[1].type == FT_PUNCT)
+		return t[1].op == OP('}');
+	return t[1].line > t->line && (t[1].type == FT_NAME || t[1].type == FT_ENDIF);
+}
+
+static int on_bare_macro(struct reader *r)
+{
+	uint32_t from = r->flow->n_tokens;
+
+	token_push(r->flow, &r->body.tokens[r->at++]);
+	return expr_statement(r, from, from + 1);
+}
+
 static int on_word(struct reader *r, const struct flow_token *t)
 {
 	const struct flow_token *next;
@@ -273,6 +301,8 @@ static int on_word(struct reader *r, const struct flow_token *t)
 		if (token_is(r->body.base, t, statements[i].word))
 			return statements[i].read(r);
 	next = t + 1;
+	if (is_bare_macro(r, t))
+		return on_bare_macro(r);
 	if (next->type != FT_PUNCT)
 		return on_expression(r);
 	if (next->op == OP(':'))

@@ -58,6 +58,7 @@ struct record {
 	uint32_t cap_outcomes, n_marks, cap_marks;
 	uint32_t order, low;	/* Tarjan's numbers; 0: not visited */
 	bool open;		/* on the stack of a group that is not complete */
+	bool cut;		/* calls within its group, a large one, are not followed */
 };
 
 struct ways {

@@ -161,11 +161,19 @@ static uint32_t condition_of(struct reader *r, uint32_t from, uint32_t to, bool 
 	return number;
 }
 
+/* A test whose outcome the text around it has settled. */
+static int known_test(struct reader *r, bool truth, struct branches *out)
+{
+	*out = (struct branches){ truth ? r->cur : NO_INDEX, truth ? NO_INDEX : r->cur };
+	return truth ? TEST_ALWAYS : TEST_NEVER;
+}
+
 static int test_atom(const struct tester *x, uint32_t from, uint32_t to, struct branches *out)
 {
 	struct reader *r = x->r;
 	bool negated = false;
-	uint32_t step, assign, line = from < r->flow->n_tokens ? r->flow->tokens[from].line : 0;
+	uint32_t line = from < r->flow->n_tokens ? r->flow->tokens[from].line : 0;
+	uint32_t cond = 0, step, assign;
 
 	if (x->kind == STEP_TEST) {
 		if (hoist_assignments(r, &from, &to))
@@ -180,9 +188,13 @@ static int test_atom(const struct tester *x, uint32_t from, uint32_t to, struct 
 		if (hoist_calls(r, from, to))
 			return -1;
 	}
+	if (x->kind == STEP_COND) {
+		cond = condition_of(r, from, to, &negated);
+		if (cond < 64 && r->assumed >> cond & 1)
+			return known_test(r, (r->holds >> cond & 1) != negated, out);
+	}
 	step = step_add(r, x->kind, line, from, to - from);
-	if (x->kind == STEP_COND)
-		r->flow->steps[step].cond = condition_of(r, from, to, &negated);
+	r->flow->steps[step].cond = cond;
 	out->yes = exits_of(r, step, negated);
 	out->no = exits_of(r, step, !negated);
 	return TEST_OPEN;
@@ -198,11 +210,8 @@ static int test_split(const struct tester *x, uint32_t from, uint32_t to, struct
 	if (from >= to)
 		return read_bad(x->r, 0, "a test of nothing");
 	kind = constant(flow, from, to);
-	if (kind != TEST_OPEN) {
-		*out = (struct branches){ x->r->cur, x->r->cur };
-		*(kind == TEST_ALWAYS ? &out->no : &out->yes) = NO_INDEX;
-		return kind;
-	}
+	if (kind != TEST_OPEN)
+		return known_test(x->r, kind == TEST_ALWAYS, out);
 	op = find_op(flow, from, to, OP(','));
 	if (op != NO_INDEX) {
 		if (expr_statement(x->r, from, op))
@@ -253,17 +262,19 @@ static int test_name(struct reader *r, uint32_t from, uint32_t line, bool negate
 		     struct branches *out)
 {
 	struct buf text = { 0 };
-	uint32_t step;
+	uint32_t step, cond;
 
 	if (from == r->flow->n_tokens)
 		return read_bad(r, line, "a test of nothing");
-	step = step_add(r, STEP_COND, line, from, r->flow->n_tokens - from);
-
 	buf_str(&text, "defined(");
 	flow_normal(&text, r->flow, from, r->flow->n_tokens);
 	buf_char(&text, ')');
-	r->flow->steps[step].cond = cond_number(r, text.data, (uint32_t)text.len);
+	cond = cond_number(r, text.data, (uint32_t)text.len);
 	buf_free(&text);
+	if (cond < 64 && r->assumed >> cond & 1)
+		return known_test(r, (r->holds >> cond & 1) != negated, out);
+	step = step_add(r, STEP_COND, line, from, r->flow->n_tokens - from);
+	r->flow->steps[step].cond = cond;
 	out->yes = exits_of(r, step, negated);
 	out->no = exits_of(r, step, !negated);
 	return TEST_OPEN;

@@ -272,6 +272,10 @@ static void call_function(struct walk *k, const struct partial *p, uint32_t call
 	struct ways_outcome o;
 	uint32_t i;
 
+	if (k->r->cut && to->cut && to->open) {
+		call_made(k, p, call, 0, 0, NO_INDEX, SIGN_ANY);
+		return;
+	}
 	if (to->sum.bad && !k->r->sum.bad) {
 		k->r->sum.bad = to->sum.bad;
 		k->r->sum.bad_line = k->r->flow.tokens[c->name].line;

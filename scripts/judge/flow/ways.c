@@ -2,7 +2,8 @@
 /*
  * Functions by their outcomes.  Functions that call each other are one group,
  * found by Tarjan's method: their outcomes are taken in turns until none is new,
- * so what is said of one does not depend on which was asked for first.
+ * so what is said of one does not depend on which was asked for first.  In a large
+ * group a call within it has no effect and any result.
  */
 
 #include <stdlib.h>
@@ -11,6 +12,11 @@
 
 #define CALLEES_MAX	64	/* functions of one name */
 #define ROUNDS_MAX	64
+/*
+ * A larger group is the kernel's core that calls back into itself.  What it may do
+ * in turns is too much to tell apart, and nothing that a driver rests on.
+ */
+#define GROUP_MAX	8
 #define DEPTH_MAX	2000	/* of calls that are followed */
 
 const char * const ways_pair_states[4] = { "nothing", "taken", "freed", "many" };
@@ -205,6 +211,11 @@ static void group_walk(struct ways *w, uint32_t at)
 	bool alone = at + 1 == w->n_stack && !calls_itself(w, w->records[w->stack[at]]);
 
 	group_sort(w, at);
+	if (w->n_stack - at > GROUP_MAX) {
+		alone = true;
+		for (i = at; i < w->n_stack; i++)
+			w->records[w->stack[i]]->cut = true;
+	}
 	do {
 		before = 0;
 		after = 0;
