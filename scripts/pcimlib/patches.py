@@ -24,7 +24,6 @@ class Commit:
     cc: str
     part: str = ""
     topic: str = ""
-    last: str = ""          # the last line below its '---'
 
 
 def _cover(text: str, subject: str, blurb: str, date: str) -> str:
@@ -67,7 +66,7 @@ def export(work: Path, bases: tuple[str, str], commits: Sequence[Commit], out: P
     mails = written[len(several):]
     for path, commit, note in zip(mails, commits, wording.notes):
         whole = "\n".join(filter(None, [
-            commit.cc, note, wording.note if not several else "", commit.last]))
+            commit.cc, note, wording.note if not several else ""]))
         path.write_text(form.below_the_line(path.read_text(encoding="utf-8"), whole),
                         encoding="utf-8")
     letter = ""

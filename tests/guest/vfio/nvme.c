@@ -94,38 +94,6 @@ static int trigger(struct nvme *nvme, unsigned int vector, int event)
 			VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_EVENTFD, vector, 1, event);
 }
 
-/* Two vectors at once. */
-static int trigger_block(struct nvme *nvme, unsigned int vector, int first, int second)
-{
-	char room[sizeof(struct vfio_irq_set) + 2 * sizeof(int)] = { 0 };
-	struct vfio_irq_set *set = (struct vfio_irq_set *)room;
-	int events[2] = { first, second };
-
-	set->argsz = sizeof(room);
-	set->flags = VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_EVENTFD;
-	set->index = VFIO_PCI_MSIX_IRQ_INDEX;
-	set->start = vector;
-	set->count = 2;
-	memcpy(set->data, events, sizeof(events));
-	return ioctl(nvme->fd, VFIO_DEVICE_SET_IRQS, set) ? -errno : 0;
-}
-
-/* Handlers of a vector that the kernel lists. */
-static int count_handlers(unsigned int vector)
-{
-	FILE *file = fopen("/proc/interrupts", "r");
-	char line[1024], name[32];
-	int count = 0;
-
-	if (!file)
-		return -1;
-	snprintf(name, sizeof(name), "vfio-msix[%u]", vector);
-	while (fgets(line, sizeof(line), file))
-		count += !!strstr(line, name);
-	fclose(file);
-	return count;
-}
-
 static int count_irqs(struct nvme *nvme)
 {
 	struct dirent *entry;
@@ -171,7 +139,7 @@ static void expect_event(struct nvme *nvme, int event, const char *what)
 	result(seen == 1, "MSI-X: %s: %d events, expected 1", what, seen);
 }
 
-static void check_vectors(struct nvme *nvme)
+static void check_vectors(struct nvme *nvme, const struct traits *traits)
 {
 	int event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	bool grows = can_resize(nvme);
@@ -197,9 +165,10 @@ static void check_vectors(struct nvme *nvme)
 	       grows ? "fine" : "refused");
 	expect_irqs(nvme, irqs, "M6: no trigger allocates nothing");
 	result(trigger(nvme, 6, 0x7fff) < 0, "MSI-X: a trigger that is none is refused");
-	/* Mainline allocates first, and keeps what it has. */
-	irqs += grows;
-	expect_irqs(nvme, irqs, "a trigger that does not resolve");
+	irqs += grows && !traits->strict;
+	expect_irqs(nvme, irqs, traits->strict || !grows ?
+		    "a trigger that does not resolve allocates nothing" :
+		    "a trigger that does not resolve allocates");
 
 	result((trigger(nvme, 3, event) == 0) == grows, "M7: a vector can be added if announced");
 	irqs += grows;
@@ -207,11 +176,7 @@ static void check_vectors(struct nvme *nvme)
 	trigger(nvme, 3, -1);
 	trigger(nvme, 3, event);
 	expect_irqs(nvme, irqs, "M2: the same irq again");
-
-	result(trigger_block(nvme, 3, event, 0x7fff) < 0, "M3: a block with a bad trigger fails");
-	result(count_handlers(3) == 0 && count_handlers(4) == 0, "M3: it drops its triggers");
-	irqs += grows;
-	expect_irqs(nvme, irqs, "M3: and no irqs");
+	trigger(nvme, 3, -1);
 
 	set_irqs(nvme->fd, VFIO_PCI_MSIX_IRQ_INDEX,
 		 VFIO_IRQ_SET_ACTION_TRIGGER | VFIO_IRQ_SET_DATA_NONE, 0, 0, 0);
@@ -223,7 +188,7 @@ static void check_vectors(struct nvme *nvme)
 	close(event);
 }
 
-void check_msix(const char *bdf)
+void check_msix(const char *bdf, const struct traits *traits)
 {
 	struct nvme nvme = { .bdf = bdf, .group = -1, .fd = -1 };
 
@@ -240,7 +205,7 @@ void check_msix(const char *bdf)
 		result(false, "MSI-X: the nvme's registers: %m");
 		return;
 	}
-	check_vectors(&nvme);
+	check_vectors(&nvme, traits);
 	put(&nvme, 0x14, 0);
 	container_unmap(3 * PAGE);
 	munmap(nvme.bar, BAR_SIZE);

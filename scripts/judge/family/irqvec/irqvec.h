@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the parts of this family share. */
+#ifndef PCIM_JUDGE_IRQVEC_H
+#define PCIM_JUDGE_IRQVEC_H
+
+#include "bind/court.h"
+#include "flow/ways.h"
+
+/* "foo() in bar() (line 7)" */
+const char *irqvec_where(struct court *c, const struct judged *item);
+/* Is its result 0 or an error, as that of the entry points of old? */
+bool irqvec_is_legacy(const struct judged *item);
+/* What the calls of this family do to the vectors. */
+struct ways *irqvec_ways(struct court *c);
+
+/* ---- group.c: what holds for all calls that are decided together ---- */
+
+struct irqvec_group {
+	const char *stays;	/* why no managed call can be converted, or NULL ... */
+	const char *module;	/* ... the module of the call for which it stays ... */
+	const char *rule;	/* ... and what speaks then */
+	const char *own;	/* how the driver frees by a devm action, or NULL */
+	bool weak;		/* nothing frees when that action cannot be added */
+	bool idle;		/* it allocates nothing that could be freed */
+	const char *outcome;	/* who frees, over all exits; "" if that is not known */
+};
+
+void irqvec_group_of(struct court *c, const struct judged *items, uint32_t n,
+		     struct irqvec_group *out);
+
+/* ---- stays.c ---- */
+
+/* Why a call keeps all that are decided with it as they are, or NULL. */
+const char *irqvec_why_it_stays(struct court *c, const struct judged *item);
+
+/* ---- device.c ---- */
+
+/* The device of a call where it is none that a caller hands down, or NULL. */
+const char *irqvec_other_device(struct court *c, const struct judged *item);
+
+/* ---- legacy.c ---- */
+
+/*
+ * The form of edit for a call whose result is 0 or an error, NULL for none, and
+ * the variable that takes the result.  What comes instead returns a positive
+ * count, so the result must be used up by one test for zero.
+ */
+const char *irqvec_legacy_form(struct court *c, const struct judged *item,
+			       const char **variable);
+/* Is a count of vectors tested as the 0 or error of other calls? */
+bool irqvec_taken_for_error(const struct judged *item);
+
+#endif
