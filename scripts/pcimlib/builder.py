@@ -28,7 +28,7 @@ from pcimlib.withheld import Withheld, counted
 
 PCI_LIST = "linux-pci@vger.kernel.org"
 COCCI = Path(__file__).resolve().parents[2] / "coccinelle"
-# The last line of a patch that is not for a public list yet, and who is not on its Cc.
+# The last line of a patch that is not for a public list yet.
 EMBARGO = ("Not for public lists before it is mended: "
            "see Documentation/process/security-bugs.rst\n")
 
@@ -286,12 +286,14 @@ class Builder:
         if PCI_LIST not in cc_text and self._builds_on_api(step):
             cc_text += f"Cc: {PCI_LIST}\n"
         cc_text += remarks
-        if step.embargoed:
-            text, cc_text = discreet(text, cc_text, self.public)
+        last = ""
+        if step.embargoed and not self.public:
+            text, cc_text = without_lists(text, cc_text)
+            last = EMBARGO
         made = git.commit(self.work, files, text, self.date, self.sign_off)
         self.kinds.append(step.part)
         self.commits.append(patches.Commit(made, text.partition("\n")[0], tuple(files), cc_text,
-                                           part or step.part, step.topic))
+                                           part or step.part, step.topic, last))
 
     def _unlike_others(self, text: str, findings: Sequence[Finding]) -> str:
         """A message whose subject no other patch has: two drivers may share a prefix."""
@@ -347,10 +349,8 @@ def _sharing(findings: Sequence[Finding], drivers: set[str]) -> list[Finding]:
         drivers = drivers | more
 
 
-def discreet(text: str, cc_text: str, public: bool) -> tuple[str, str]:
+def without_lists(text: str, cc_text: str) -> tuple[str, str]:
     """Message and Cc lines of an embargoed patch: mail to a list, or to stable, is public."""
-    if public:
-        return text, cc_text
     people = [line for line in cc_text.splitlines(True)
               if not line.startswith("Cc: ") or "<" in line]
-    return re.sub(r"^Cc: .*\n", "", text, flags=re.M), "".join(people) + EMBARGO
+    return re.sub(r"^Cc: .*\n", "", text, flags=re.M), "".join(people)

@@ -24,6 +24,7 @@ class Commit:
     cc: str
     part: str = ""
     topic: str = ""
+    last: str = ""          # the last line below its '---'
 
 
 def _cover(text: str, subject: str, blurb: str, date: str) -> str:
@@ -66,7 +67,7 @@ def export(work: Path, bases: tuple[str, str], commits: Sequence[Commit], out: P
     mails = written[len(several):]
     for path, commit, note in zip(mails, commits, wording.notes):
         whole = "\n".join(filter(None, [
-            commit.cc, note, wording.note if not several else ""]))
+            commit.cc, note, wording.note if not several else "", commit.last]))
         path.write_text(form.below_the_line(path.read_text(encoding="utf-8"), whole),
                         encoding="utf-8")
     letter = ""

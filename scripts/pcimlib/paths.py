@@ -186,7 +186,7 @@ class Walk:
            known: Mapping[str, str]) -> State:
         """A state, with what is known of the variables that matter."""
         return State(step, effect, passed,
-                      tuple(sorted((name, known[name]) for name in self.variables)))
+                     tuple(sorted((name, known[name]) for name in self.variables)))
 
     def _called(self, step: Step, state: State,
                 ) -> list[tuple[str, frozenset[Passed], dict[str, str], str]]:

@@ -21,7 +21,6 @@ from functools import cache
 from pathlib import Path
 
 from .coreedit import ROOT, Edit
-from .vfio_parts import once
 
 PCI = Path("drivers/vfio/pci")
 INTRS = PCI / "vfio_pci_intrs.c"
@@ -113,9 +112,9 @@ def _claim_then_flag(tree: Path) -> list[str]:
     edit.text(INTRS, lambda text: text.replace("used to\n\t * conditionally auto-enable the IRQ.",
                                                "used to\n\t * conditionally enable the IRQ."))
     # Not every tree gets it from elsewhere.
-    edit.text(INTRS, once("linux/irq.h", lambda text: text.replace(
+    edit.text(INTRS, lambda text: text if "linux/irq.h" in text else text.replace(
         "#include <linux/interrupt.h>\n",
-        "#include <linux/interrupt.h>\n#include <linux/irq.h>\n", 1)))
+        "#include <linux/interrupt.h>\n#include <linux/irq.h>\n", 1))
     edit.expect(not _has(tree, r"irq_clear_status_flags\([^;]*IRQ_DISABLE_UNLAZY"),
                 f"{INTRS} still clears IRQ_DISABLE_UNLAZY")
     edit.expect(not (tree / INTRS).exists()

@@ -188,6 +188,10 @@ static const char *check_reasons(void)
 		return "the user has masked, and the line is open";
 	if (world.asleep && !masked)
 		return "the device sleeps, and its line is open";
+	if (world.user == U_OPEN && vdev_masked(world.vdev) & 1u << 0)
+		return "the user has unmasked, and the line is masked for him";
+	if (!world.asleep && vdev_masked(world.vdev) & 1u << 3)
+		return "the device is awake, and its line is masked as if not";
 	if (!!(vdev_masked(world.vdev) & 1u << 2) != vdev_virq_disabled(world.vdev))
 		return "V4: VIRT is not what virq_disabled says";
 	return NULL;

@@ -101,12 +101,15 @@ void threads_restore(const unsigned char *from);
 uint64_t threads_hash(uint64_t hash);
 uint64_t hash_bytes(uint64_t hash, const void *data, size_t size);
 
-/* machine.c */
+/* ops.c */
 void machine_operation(int t, int op);
+bool machine_runs(unsigned int ops, int but);
+
+/* machine.c */
+void machine_flow(void);
 void chip_wire_rises(void);
 bool machine_wire(void);
 bool machine_own_wire(void);
-bool machine_runs(unsigned int ops, int but);
 void machine_other_in(void);
 void machine_other_out(void);
 

@@ -281,6 +281,10 @@ static void device_can_be_enabled_after_it_could_not(struct kunit *test)
 static void device_is_managed_ends_with_the_binding(struct kunit *test)
 {
 	pcim_bind_enabled(test);
+#ifndef PCI_DEVRES_MODULE_H
+	/* For as long as plain calls of this tree ask for it. */
+	KUNIT_EXPECT_TRUE(test, pcim_dev(test)->is_managed);
+#endif
 
 	pcim_unbind(test);
 	KUNIT_EXPECT_FALSE(test, pcim_dev(test)->is_managed);

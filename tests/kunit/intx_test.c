@@ -332,6 +332,26 @@ static void intx_on_gone_device_unbinds_quietly(struct kunit *test)
 	pcim_unbind(test);
 }
 
+/* All ones are no state to put back, and nothing is written that nobody reads. */
+static void intx_of_gone_device_is_neither_kept_nor_written(struct kunit *test)
+{
+	struct fake_pci *fake = pcim_env(test)->fake;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel keeps what it read");
+	pcim_bind_enabled(test);
+	fake_pci_log_clear(fake);
+	fake_pci_set_gone(fake, true);
+	PCIM_OK(test, pcim_intx(pcim_dev(test), 1));
+	KUNIT_EXPECT_EQ(test, 0, fake->nr_log);
+	fake_pci_set_gone(fake, false);
+	PCIM_OK(test, pcim_intx(pcim_dev(test), 0));
+	expect_intx_disabled(test, true);
+
+	pcim_unbind(test);
+	expect_intx_disabled(test, false);
+}
+
 static void unmanaged_intx_is_one_read_modify_write(struct kunit *test)
 {
 	struct fake_pci *fake = pcim_env(test)->fake;
@@ -444,6 +464,7 @@ static struct kunit_case intx_cases[] = {
 	KUNIT_CASE(intx_first_called_with_msi_on_leaves_the_line_enabled),
 	KUNIT_CASE(intx_with_msi_on_is_restored_where_msi_leaves_the_line),
 	KUNIT_CASE(intx_on_gone_device_unbinds_quietly),
+	KUNIT_CASE(intx_of_gone_device_is_neither_kept_nor_written),
 	{}
 };
 

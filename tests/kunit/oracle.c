@@ -77,13 +77,27 @@ unsigned int pcim_records(struct pci_dev *pdev)
 	return count;
 }
 
+/* Holders of runtime PM; user space, who may forbid it to sleep, is none. */
+static int holders(struct pci_dev *pdev)
+{
+#ifdef CONFIG_PM
+	return atomic_read(&pdev->dev.power.usage_count) -
+	       !pdev->dev.power.runtime_auto;
+#else
+	return 0;
+#endif
+}
+
 /**
  * pcim_oracle_record - note the function's state as a binding begins
  * @test: the case; the function has no driver
  */
 void pcim_oracle_record(struct kunit *test)
 {
-	pcim_env(test)->before = pcim_state_now(test);
+	struct pcim_env *env = pcim_env(test);
+
+	env->before = pcim_state_now(test);
+	env->awake = holders(env->pdev);
 }
 
 static void check_flags(struct kunit *test, struct pci_dev *pdev)
@@ -118,6 +132,8 @@ void pcim_oracle_check(struct kunit *test)
 			    "devres records are left after unbind");
 	pcim_expect_state(test, &env->before, "after unbind");
 	check_flags(test, env->pdev);
+	KUNIT_EXPECT_EQ_MSG(test, env->awake, holders(env->pdev),
+			    "runtime PM is held or let go after unbind");
 
 	KUNIT_EXPECT_EQ_MSG(test, pcim_log_splats(), env->forgiven,
 			    "the kernel logged a defect, see the lines above");

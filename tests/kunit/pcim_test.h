@@ -36,6 +36,7 @@ struct pcim_state {
  * @pdev: its function
  * @before: the function's state when the current binding began, which its end
  *	has to bring back
+ * @awake: how many kept the function from sleeping then
  * @forgiven: splats in the log that the case provoked and looked at
  * @lockdep: it was watching when the case began
  */
@@ -43,6 +44,7 @@ struct pcim_env {
 	struct fake_pci *fake;
 	struct pci_dev *pdev;
 	struct pcim_state before;
+	int awake;
 	unsigned int forgiven;
 	bool lockdep;
 };

@@ -200,6 +200,10 @@ static void region_selected_bad_mask_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EINVAL,
 			pcim_request_selected_regions(pcim_dev(test),
 						      BIT(0) | BIT(30), "t"));
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			pcim_request_selected_regions(pcim_dev(test), BIT(0) |
+						      BIT(PCI_NUM_RESOURCES),
+						      "t"));
 	pcim_expect_state(test, &then, "after a call that failed");
 	pcim_unbind(test);
 }

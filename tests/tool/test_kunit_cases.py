@@ -90,3 +90,12 @@ def test_every_call_alike_has_a_row() -> None:
                                      "What holds for all calls alike", "Bug classes"])
 def test_no_row_is_without_a_case(heading: str) -> None:
     assert all(rows_below(heading).values())
+
+
+def test_stand_in_has_all_of_kunit_that_the_suites_use() -> None:
+    """On a stock kernel they would not build."""
+    stand_in = (TESTS / "stock/kunit.h").read_text(encoding="utf-8")
+    used = set(re.findall(r"\bKUNIT_[A-Z_]+\b|\bkunit_\w+(?=\()", "".join(
+        path.read_text(encoding="utf-8") for path in TESTS.glob("*.c"))))
+    lost = {name for name in used if not re.search(rf"\b{name}\b", stand_in)}
+    assert not lost, f"add to {TESTS.name}/stock/kunit.h: {sorted(lost)}"

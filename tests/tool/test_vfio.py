@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import kunit_vfio, steps, vfio, vfio_fixes, vfio_parts, vfio_reasons, vfio_users
+from pcimlib import kunit_vfio, steps, vfio_fixes, vfio_patched, vfio_reasons
 from pcimlib.errors import Incomplete
 
 TREES = Path(__file__).parent / "vfio_trees"
@@ -25,15 +25,15 @@ def _tree(tmp_path: Path) -> Path:
 
 
 def _intrs(tree: Path, form: str) -> Path:
-    shutil.move(tree / vfio.PCI / f"{form}.c", tree / vfio.INTRS)
-    return tree / vfio.INTRS
+    shutil.move(tree / vfio_fixes.PCI / f"{form}.c", tree / vfio_fixes.INTRS)
+    return tree / vfio_fixes.INTRS
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_guard_leaves_a_masked_line_alone(tree: Path, form: str) -> None:
     """R1: a test of the bit that the other arm tests, in front; again changes nothing."""
     path = _intrs(tree, form)
-    assert vfio_fixes.guard_handler(tree) == [str(vfio.INTRS)]
+    assert vfio_fixes.guard_handler(tree) == [str(vfio_fixes.INTRS)]
     bit = "ctx->masked" if form == "early_flag" else "vdev->ctx[0].masked"
     assert re.search(rf"if \(!vdev->pci_2_3 && {re.escape(bit)}\) {{\n.*unlock.*\n"
                      r"\t+return IRQ_HANDLED;\n", path.read_text())
@@ -47,7 +47,7 @@ def test_flag_is_set_after_the_claim_only(tree: Path, form: str) -> None:
     step, other = ((vfio_fixes.order_unlazy, vfio_fixes.add_unlazy) if form == "early_flag"
                    else (vfio_fixes.add_unlazy, vfio_fixes.order_unlazy))
     assert not other(tree)
-    assert step(tree) == [str(vfio.INTRS)]
+    assert step(tree) == [str(vfio_fixes.INTRS)]
     text = path.read_text()
     order = [text.index(word) for word in (
         "irqflags = IRQF_NO_AUTOEN;", "request_irq(", "irq_set_status_flags(", "enable_irq(")]
@@ -73,7 +73,7 @@ def test_disintx_is_followed_and_restored(tree: Path, form: str) -> None:
     assert vfio_fixes.follow_virt(tree) and vfio_fixes.restore_disintx(tree)
     other = tree.with_name("other")
     assert vfio_fixes.restore_disintx(other) and vfio_fixes.follow_virt(other)
-    for name in (vfio.INTRS, vfio.CONFIG, vfio.CORE, vfio.PRIVATE):
+    for name in (vfio_fixes.INTRS, vfio_fixes.CONFIG, vfio_fixes.CORE, vfio_fixes.PRIVATE):
         assert (tree / name).read_text() == (other / name).read_text()
     text = path.read_text()
     assert re.search(r"\t} else if \(\S+masked && vfio_intx_mask_again\(vdev->pdev\)\) {\n", text)
@@ -84,7 +84,7 @@ def test_disintx_is_followed_and_restored(tree: Path, form: str) -> None:
 def test_a_writer_that_is_not_known_is_refused(tree: Path) -> None:
     """R3 is mended at every write of PCI_COMMAND, or not at all."""
     _intrs(tree, "early_flag")
-    core = tree / vfio.CORE
+    core = tree / vfio_fixes.CORE
     core.write_text(core.read_text().replace("vfio_pci_ioctl_reset", "vfio_pci_ioctl_restart"))
     with pytest.raises(Incomplete):
         vfio_fixes.restore_disintx(tree)
@@ -108,78 +108,33 @@ def test_reasons_need_the_virtual_disintx_under_a_lock(tree: Path) -> None:
         vfio_reasons.keep_reasons(tree)
 
 
-@pytest.mark.parametrize("public", (False, True))
-def test_an_embargoed_patch_names_no_list(public: bool) -> None:
+def test_an_embargoed_patch_names_no_list() -> None:
     """Lists and stable are public; the last line says where to go."""
     pytest.importorskip("jinja2")
     from pcimlib import builder     # pylint: disable=import-outside-toplevel
-    body, cc_text = builder.discreet(
+    body, cc_text = builder.without_lists(
         "vfio: mend it\n\nFixes: 0\nCc: stable@vger.kernel.org\n",
-        "Cc: A Person <a@example.org>\nCc: kvm@vger.kernel.org\n", public)
-    assert ("stable@" in body) == ("kvm@" in cc_text) == public
-    assert "A Person" in cc_text
-    assert cc_text.rstrip().endswith("Documentation/process/security-bugs.rst") != public
+        "Cc: A Person <a@example.org>\nCc: kvm@vger.kernel.org\n")
+    assert body == "vfio: mend it\n\nFixes: 0\n"
+    assert cc_text == "Cc: A Person <a@example.org>\n"
+    assert builder.EMBARGO.endswith("Documentation/process/security-bugs.rst\n")
 
 
-def test_helper_lands_once(tree: Path) -> None:
-    """Files, options and objects; outside of VFIO's menu; again changes nothing."""
-    changed = vfio.add_line_helper(tree)
-    assert set(map(str, vfio_parts.LINE)) < set(changed)
-    kconfig = (tree / vfio_parts.KCONFIG).read_text()
-    assert kconfig.index("config IRQ_LINE_FWD") < kconfig.index("menuconfig VFIO")
-    drivers = (tree / "drivers/Makefile").read_text()
-    assert drivers.count("+= vfio/") == 2
-    assert not vfio.add_line_helper(tree)
-
-
-def test_no_cache_where_vectors_cannot_be_added(tree: Path) -> None:
-    """The cache comes with the PCI core's word for "any index", and not before."""
-    assert not vfio.add_msix_cache(tree)
-    assert not vfio.on_msix_cache(tree)
-    (tree / "include/linux").mkdir(parents=True)
-    (tree / "include/linux/msi_api.h").write_text("#define MSI_ANY_INDEX\tUINT_MAX\n")
-    assert set(map(str, vfio_parts.CACHE)) < set(vfio.add_msix_cache(tree))
-
-
-def test_uio_drivers_give_their_level_to_the_helper(tree: Path) -> None:
-    """The flag goes, the registration claims; edges keep the driver's bit."""
-    vfio_users.add_uio_line(tree)
-    changed = vfio_users.on_uio_line(tree)
-    assert set(map(str, vfio_users.GENIRQ)) < set(changed)
-    for path in vfio_users.GENIRQ:
-        text = (tree / path).read_text()
-        assert "IRQ_DISABLE_UNLAZY" not in text
-        assert "devm_uio_genirq_register(&pdev->dev, &priv->line" in text
-        assert re.search(r"if \(priv->line.info\)\n\t\treturn uio_line_control\(", text)
-        assert "__test_and_set_bit" in text
-    kconfig = (tree / vfio_users.UIO / "Kconfig").read_text()
-    assert kconfig.count("\tselect UIO_LINE\n") == 2
-    assert not vfio_users.on_uio_line(tree)
-    assert not vfio_users.add_uio_line(tree)
-
-
-def test_kunit_tree_has_all_parts(tree: Path) -> None:
-    """What is tested, the tests, and the lines that build both."""
+def test_kunit_tree_has_all_parts(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests, the code of this tree that they compile, and the lines that build both."""
+    _intrs(tree, "no_flag")
+    monkeypatch.setattr(vfio_patched, "FILES", (vfio_fixes.INTRS, vfio_fixes.CONFIG,
+                                                vfio_fixes.CORE, vfio_fixes.PRIVATE))
+    monkeypatch.delitem(vfio_patched.STEPS, "keep_reasons")
     found = kunit_vfio.overlay(tree)
-    for path in (*vfio_parts.LINE, *vfio_parts.CACHE, vfio_parts.TESTS_IN_TREE / "main.c"):
-        assert path in found
-    makefile = found[vfio_parts.MAKEFILE] or ""
-    assert all(word in makefile for word in ("irq_line_fwd.o", "pci_msix_cache.o", "tests/"))
-
-
-@pytest.mark.parametrize("cache", (False, True))
-def test_tests_come_with_what_they_test(tree: Path, cache: bool) -> None:
-    """Where the cache is not, nothing of its tests is: not the file, not a word."""
-    vfio.add_line_helper(tree)
-    if cache:
-        (tree / vfio_parts.CACHE[0]).touch()
-    changed = vfio.add_vfio_tests(tree)
-    place = tree / vfio_parts.TESTS_IN_TREE
-    assert (place / "msix_test.c").exists() == cache
-    assert all(("msix" in (place / name).read_text().lower()) == cache
-               for name in ("Kconfig", "Makefile"))
-    assert str(vfio_parts.TESTS_IN_TREE / "main.c") in changed
-    assert not vfio.add_vfio_tests(tree)
+    assert kunit_vfio.TESTS_IN_TREE / "vdev.c" in found
+    code = found[kunit_vfio.TESTS_IN_TREE / kunit_vfio.PATCHED]
+    assert all(f"#define {word}\n" in code
+               for word in ("CONTEXT_ARRAY", "HAS_RESTORE", "HAS_FOLLOW_VIRT"))
+    assert "#include" not in code
+    assert found[kunit_vfio.DRIVERS_MAKEFILE].count("+= vfio/") == 2
+    code = kunit_vfio.intrs(tree, ["restore_disintx"])
+    assert "vfio_pci_intx_restore" not in code and "HAS_RESTORE" not in code
 
 
 def test_every_step_of_vfio_has_a_function() -> None:

@@ -151,6 +151,12 @@ int low_power(int fd, bool enter)
 	return ioctl(fd, VFIO_DEVICE_FEATURE, &feature) ? -errno : 0;
 }
 
+/* Not every device can be. */
+int device_reset(int fd)
+{
+	return ioctl(fd, VFIO_DEVICE_RESET) ? -errno : 0;
+}
+
 /* How many events come within the time; returns at once when one is there. */
 int events(int event, int milliseconds)
 {

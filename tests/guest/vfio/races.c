@@ -5,7 +5,9 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "vfio.h"
 
@@ -109,4 +111,97 @@ void check_command_write(struct edu *edu, unsigned long rounds, int seconds, boo
 		result(!dead, "R3: no dead line in %lu rounds", n);
 	else
 		result(dead, "R3: a config write during the UNMASK leaves dead lines");
+}
+
+/*
+ * A guest under QEMU: its vCPUs write config space, mask, and set DisINTx, while
+ * KVM ends interrupts by the unmask eventfd and the trigger is swapped.
+ */
+struct guest {
+	struct edu *edu;
+	unsigned int seed;
+	int events[2];
+	atomic_int current;
+	atomic_ulong steps;
+	atomic_bool stop;
+};
+
+static unsigned int dice(unsigned int *seed)
+{
+	*seed = *seed * 1103515245 + 12345;
+	return *seed >> 16;
+}
+
+static void *vcpu(void *data)
+{
+	struct guest *guest = data;
+	unsigned int seed = guest->seed;
+
+	on_cpu(0);
+	for (; !guest->stop; guest->steps++) {
+		switch (dice(&seed) % 6) {
+		case 0:
+		case 1:
+			device_rewrite_command(guest->edu->fd, 1);
+			break;
+		case 2:
+			edu_disintx(guest->edu, true);
+			edu_disintx(guest->edu, false);
+			break;
+		case 3:
+			edu_mask(guest->edu);
+			edu_unmask(guest->edu);
+			break;
+		case 4:
+			guest->current = !guest->current;
+			guest->edu->event = guest->events[guest->current];
+			edu_claim(guest->edu);
+			break;
+		case 5:
+			device_reset(guest->edu->fd);
+			break;
+		}
+	}
+	return NULL;
+}
+
+/* Whether both devices of the line live is for the script to say, afterwards. */
+void check_guest(struct edu *edu, const char *mode, unsigned int seed, int seconds)
+{
+	int unmask = eventfd(0, EFD_CLOEXEC), old = edu->event;
+	struct guest guest = { .edu = edu, .seed = seed };
+	unsigned long n, seen = 0;
+	double start = now();
+	pthread_t thread;
+	__u64 one = 1;
+
+	guest.events[0] = old;
+	guest.events[1] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (edu_unmask_by(edu, unmask)) {
+		result(false, "%s: unmask by eventfd", mode);
+		return;
+	}
+	on_cpu(1);
+	pthread_create(&thread, NULL, vcpu, &guest);
+	for (n = 0; now() - start < seconds; n++) {
+		edu_raise(edu);
+		seen += events(guest.events[guest.current], 1) > 0;
+		edu_ack(edu);
+		if (write(unmask, &one, sizeof(one)) != sizeof(one))
+			break;
+	}
+	guest.stop = true;
+	pthread_join(thread, NULL);
+	edu_unmask_by(edu, -1);
+	close(unmask);
+	edu->event = old;
+	result(!edu_claim(edu), "%s: the first eventfd is the trigger again", mode);
+	close(guest.events[1]);
+	edu_ack(edu);
+	edu_unmask(edu);
+	while (edu_events(edu, 0))
+		edu_unmask(edu);
+	printf("# %s: seed %u, %lu interrupts raised, %lu seen, %lu steps of the guest\n",
+	       mode, seed, n, seen, (unsigned long)guest.steps);
+	result(seen, "%s: interrupts came meanwhile", mode);
 }

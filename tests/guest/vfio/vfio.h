@@ -16,7 +16,6 @@ struct traits {
 	bool keeps;	/* R2: a refused claim keeps the owner's flag */
 	bool ordered;	/* R3: DisINTx follows the mask, whoever writes PCI_COMMAND */
 	bool reasons;	/* who masks is told apart */
-	bool strict;	/* a trigger that does not resolve allocates nothing */
 };
 
 struct edu {
@@ -35,6 +34,7 @@ void container_unmap(size_t size);
 bool device_open(const char *bdf, int *group, int *fd);
 bool device_command(int fd, __u16 clear, __u16 set);
 bool device_rewrite_command(int fd, unsigned int times);
+int device_reset(int fd);
 void *device_map(int fd, size_t size);
 int set_irqs(int fd, __u32 index, __u32 flags, __u32 start, __u32 count, int event);
 int low_power(int fd, bool enter);
@@ -69,8 +69,9 @@ void measure_rate(struct edu *edu, const char *mode, int seconds);
 
 /* races.c */
 void check_command_write(struct edu *edu, unsigned long rounds, int seconds, bool cured);
+void check_guest(struct edu *edu, const char *mode, unsigned int seed, int seconds);
 
 /* nvme.c */
-void check_msix(const char *bdf, const struct traits *traits);
+void check_msix(const char *bdf);
 
 #endif /* GUEST_VFIO_H */

@@ -108,6 +108,8 @@ void kunit_fail(struct kunit *test, const char *file, int line,
 	KUNIT_COMPARE(t, false, l, !=, r, __VA_ARGS__)
 #define KUNIT_EXPECT_LT_MSG(t, l, r, ...)				\
 	KUNIT_COMPARE(t, false, l, <, r, __VA_ARGS__)
+#define KUNIT_EXPECT_GT_MSG(t, l, r, ...)				\
+	KUNIT_COMPARE(t, false, l, >, r, __VA_ARGS__)
 #define KUNIT_ASSERT_EQ_MSG(t, l, r, ...)				\
 	KUNIT_COMPARE(t, true, l, ==, r, __VA_ARGS__)
 
@@ -116,6 +118,8 @@ void kunit_fail(struct kunit *test, const char *file, int line,
 #define KUNIT_EXPECT_NULL(t, p)		KUNIT_CHECK(t, false, !(p), "!" #p, " ")
 #define KUNIT_EXPECT_NOT_NULL(t, p)	KUNIT_CHECK(t, false, p, #p, " ")
 #define KUNIT_ASSERT_NOT_NULL(t, p)	KUNIT_CHECK(t, true, p, #p, " ")
+#define KUNIT_EXPECT_PTR_EQ_MSG(t, l, r, ...)				\
+	KUNIT_CHECK(t, false, (l) == (r), #l " == " #r, __VA_ARGS__)
 #define KUNIT_EXPECT_TRUE_MSG(t, c, ...)				\
 	KUNIT_CHECK(t, false, c, #c, __VA_ARGS__)
 #define KUNIT_EXPECT_FALSE_MSG(t, c, ...)				\

@@ -300,10 +300,9 @@ static int pcim_plain_regions(struct pci_dev *pdev, int bars)
 	return 0;
 
 err_forget:
-	/* Those that are remembered go with the end of the binding. */
-	if (ret == -ENODEV)
-		return ret;
-	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++) {
+	/* The end of the binding has released those up to this one. */
+	bar = ret == -ENODEV ? bar + 1 : 0;
+	for (; bar < PCI_NUM_RESOURCES; bar++) {
 		if (!(bars & BIT(bar)))
 			continue;
 		pcim_plain_forget(pdev, bar);
