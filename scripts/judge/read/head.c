@@ -173,6 +173,24 @@ static bool is_type(const struct parser *p, const struct token *first, const str
 	return true;
 }
 
+/*
+ * Annotations with arguments that may stand between the type and the name of a
+ * function, by how they begin: __acquires_shared() is one as well.
+ */
+static bool is_annotation(const struct parser *p, const struct token *t)
+{
+	static const char *const words[] = {
+		"__acquires", "__releases", "__must_hold", "__printf", "__scanf",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (t->type == T_NAME && t->len >= strlen(words[i]) &&
+		    !memcmp(p->base + t->off, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
 static void first_arg(const struct parser *p, uint32_t paren, struct token *name)
 {
 	const char *word = skip_space(p->base, p->base + paren + 1, p->end), *end;
@@ -235,6 +253,9 @@ void head_of(const struct parser *p, struct head *head)
 		head->name = t[-1];
 		head->params = t->off;
 		if (t - 2 < first || (t[-2].type != T_GROUP && t[-1].sub != KW_ATTRIBUTE))
+			break;
+		/* void __acquires(x) __f(args) {: before the name, not after it */
+		if (t - 3 >= first && is_annotation(p, t - 3) && !is_annotation(p, t - 1))
 			break;
 		/* f(args) NAME(x) {: NAME is an annotation, or a macro without ; */
 		if (!is_attribute(p, t - 1) && !is_caps(p->base + t[-1].off, t[-1].len))

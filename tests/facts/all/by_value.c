@@ -50,3 +50,9 @@ static int after_all(void)
 {
 	return take();
 }
+
+void __acquires(&dev->lock)
+__annotated_before(struct dev *dev)
+{
+	take(dev);
+}
