@@ -13,6 +13,7 @@
 #include "census.h"
 #include "judge.h"
 #include "out/finding.h"
+#include "out/trace.h"
 #include "tree/facts.h"
 #include "tree/graph.h"
 
@@ -28,6 +29,7 @@ static const char usage[] =
 "  --outside            the roots are drivers outside of a kernel tree\n"
 "  --path PATH          only findings in this file or folder; may be repeated\n"
 "  --verdicts           verdicts only: what is known before a family decides\n"
+"  --trace FILE:LINE    tell how the call there becomes its finding, nothing else\n"
 "  --stats              say on stderr how much was read, and how long it took\n"
 "  -C TREE              paths are relative to TREE (default: this directory)\n"
 "  -j N                 threads (default: one a processor)\n"
@@ -40,6 +42,7 @@ enum {
 	OPT_OUTSIDE,
 	OPT_PATH,
 	OPT_VERDICTS,
+	OPT_TRACE,
 	OPT_STATS,
 	OPT_HELP,
 };
@@ -50,13 +53,14 @@ static const struct option long_options[] = {
 	{ "outside", no_argument, NULL, OPT_OUTSIDE },
 	{ "path", required_argument, NULL, OPT_PATH },
 	{ "verdicts", no_argument, NULL, OPT_VERDICTS },
+	{ "trace", required_argument, NULL, OPT_TRACE },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 },
 };
 
 struct options_of_run {
-	const char *tree, *target, *families;
+	const char *tree, *target, *families, *trace;
 	bool outside, verdicts, stats;
 	unsigned int threads;
 	const char **paths;
@@ -100,6 +104,9 @@ static void parse_options(int argc, char **argv, struct options_of_run *o)
 			break;
 		case OPT_VERDICTS:
 			o->verdicts = true;
+			break;
+		case OPT_TRACE:
+			o->trace = optarg;
 			break;
 		case OPT_STATS:
 			o->stats = true;
@@ -222,6 +229,18 @@ static void all_verdicts(const struct judge *j, const struct catalogue *cat,
 	court_free(&c);
 }
 
+static void trace_at(const struct audit *a, const char *where)
+{
+	const char *colon = strrchr(where, ':');
+	char *path = strndup(where, colon ? (size_t)(colon - where) : strlen(where));
+	uint32_t file = path ? judge_file(a->j, path) : NO_INDEX;
+
+	if (!colon || file == NO_INDEX)
+		die("--trace %s: give FILE:LINE, the file as below the roots", where);
+	print_trace(a, file, (uint32_t)strtoul(colon + 1, NULL, 10));
+	free(path);
+}
+
 struct clock {
 	double start, read, linked, judged;
 };
@@ -261,7 +280,10 @@ static void run(const struct options_of_run *o, struct catalogue *cat, struct fi
 		all_verdicts(&judge, cat, modules, audit.unread);
 	} else {
 		audit_run(&audit);
-		print_audit(&audit, &facts);
+		if (o->trace)
+			trace_at(&audit, o->trace);
+		else
+			print_audit(&audit, &facts);
 		audit_free(&audit);
 	}
 	clock->judged = seconds();

@@ -2,6 +2,7 @@
 /* Memory, buffers, a hash map and a loop on threads. */
 
 #include <pthread.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@ void die(const char *fmt, ...)
 {
 	va_list args;
 
-	fputs("pcim-facts: ", stderr);
+	fprintf(stderr, "%s: ", program_invocation_short_name);
 	va_start(args, fmt);
 	vfprintf(stderr, fmt, args);
 	va_end(args);

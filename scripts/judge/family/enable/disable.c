@@ -7,8 +7,12 @@
 /* Why a disable by hand does no harm in this tree, or NULL. */
 static const char *settled(struct court *c, const struct judged *item)
 {
+	static const char taken_back[] = {
+		"pci_disable_device() of this tree takes the managed enable back: unbind does not disable again"
+	};
+
 	if (tree_forgets(c))
-		return "pci_disable_device() of this tree takes the managed enable back: unbind does not disable again";
+		return taken_back;
 	return tree_is_known(c, item) && !tree_counts(c) ?
 	       "unbind sees that the device is disabled already" : NULL;
 }
@@ -101,6 +105,9 @@ static const char *probe_goes_on(struct court *c, const struct judged *item,
 static const char *why_not_dropped(struct court *c, const struct judged *item,
 				   const struct reached *r)
 {
+	static const char unknown[] = {
+		"from 6.11 on unbind disables once more; up to 6.10 the call takes the managed enable back"
+	};
 	struct piece body = piece_str(""), device = piece_strip(piece_str(item->call->args)), head;
 	const char *why, *brace;
 	size_t start = 0;
@@ -110,7 +117,7 @@ static const char *why_not_dropped(struct court *c, const struct judged *item,
 	if (is_pinned(c, item))
 		return "the module pins a device, which unbind then leaves alone";
 	if (!tree_is_known(c, item))
-		return "from 6.11 on unbind disables once more; up to 6.10 the call takes the managed enable back";
+		return unknown;
 	why = probe_goes_on(c, item, r);
 	if (why)
 		return why;

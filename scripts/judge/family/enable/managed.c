@@ -55,8 +55,9 @@ static const char *returned_at_once(const char *p, const char *end, struct piece
 /* Nothing disables, so nothing has to enable: the call goes where its result allows. */
 static struct decision needless(struct court *c, const struct judged *item, const char *rule)
 {
-	static const char reason[] =
-		"the device is enabled since probe, nothing disables it before unbind: the call does nothing but to add a record each time";
+	static const char reason[] = {
+		"the device is enabled since probe, nothing disables it before unbind: the call does nothing but to add a record each time"
+	};
 	const char *use = item->call->use, *end, *behind = NULL, *later;
 	struct piece body, name = piece_str("");
 	size_t start;
