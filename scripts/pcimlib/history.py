@@ -50,7 +50,7 @@ class History:
         if self._parents() == 0:
             return ""
         found = git.run(self.origin.git_dir, "log", "-1", "--format=%H",
-                        f"--grep=[Cc]ommit {commit}", self.origin.base, "--", core).strip()
+                        "-i", f"--grep=commit {commit}", self.origin.base, "--", core).strip()
         own = git.run(self.origin.git_dir, "rev-parse", "--verify", "-q", f"{commit}^{{commit}}",
                       missing="").strip()
         if own and not git.run(self.origin.git_dir, "merge-base", "--is-ancestor", own,

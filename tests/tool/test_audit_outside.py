@@ -116,7 +116,8 @@ def test_drivers_below_the_core_are_drivers(make_tree: Callable[..., Path]) -> N
                         "drivers/pci/controller/f.c": MANAGED,
                         "drivers/pci/msi/Makefile": "obj-m := h.o\n",
                         "drivers/pci/msi/h.c": MANAGED})
-    assert findings(tree, ".", "--topics", "intx") == [("drivers/pci/controller/f.c", "intx-managed-plain")]
+    assert findings(tree, ".", "--topics", "intx") == [
+        ("drivers/pci/controller/f.c", "intx-managed-plain")]
 
 
 def test_a_kernel_tree_and_a_part_of_one(make_tree: Callable[..., Path]) -> None:

@@ -192,9 +192,9 @@ def test_history_is_asked_for_what_the_files_were_like(make_tree: MakeTree,
     tree = make_tree(**{"drivers/ata/old.c": "void f(void) { pci_intx(pdev, 1); }\n"})
     who = git.identity()
 
-    def commit(text: str) -> str:
+    def commit(subject: str) -> str:
         git.run(tree, "add", "-A", "-f")
-        git.run(tree, "commit", "-q", "-m", text, env=who)
+        git.run(tree, "commit", "-q", "-m", subject, env=who)
         return git.run(tree, "rev-parse", "HEAD").strip()
 
     git.run(tree, "init", "-q")

@@ -59,22 +59,22 @@ def test_each_thread_has_the_letter_that_it_needs(
     lonely = 0
     for part in made.threads:
         mails = mails_of(made.folder / part)
-        patches = {name: text for name, text in mails.items() if name != form.LETTER}
-        count = len(patches)
+        bodies = {name: text for name, text in mails.items() if name != form.LETTER}
+        count = len(bodies)
         assert (form.LETTER in mails) == (count > 1)
-        speaks = mails.get(form.LETTER) or next(iter(patches.values()))
+        speaks = mails.get(form.LETTER) or next(iter(bodies.values()))
         lonely += count == 1
         thread = next(one for one in subseries.plan_of(made.folder) if one.part == part)
         words = " ".join(speaks.split())
         assert thread.merge in words and "pcim series --this" in words
         assert "base-commit: " in speaks
-        for text in patches.values():
+        for text in bodies.values():
             told = rf" \d+/{count}" if count > 1 else ""
             assert re.search(rf"^Subject: \[PATCH staging{told}\] ", text, re.M)
-        everyone = set().union(*map(copies, patches.values()))
+        everyone = set().union(*map(copies, bodies.values()))
         assert copies(speaks) == everyone and everyone
         if part != "api":
-            assert all(PCI in copies(text) for text in patches.values())
+            assert all(PCI in copies(text) for text in bodies.values())
     assert lonely
 
 
