@@ -6,19 +6,15 @@
 //# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
 //# takes a device for managed when this file calls pcim_enable_device() and
 //# none of the pci_enable_device*() calls; it does not see an enable or a
-//# release in another file.  It drops releases on the error paths of the
-//# driver's probe function, and in its remove function, when this file allocates
-//# vectors and calls neither.  With any other release in the file it only reports,
-//# and with one after which probe may go on, a device that is a variable beside
-//# the one that the function is given, an allocation in a function that a table or
-//# a call by pointer names, or that a function not called by probe alone calls, an
-//# entry point of old whose result is more than tested for zero, or a handler that
-//# is requested in a file that frees vectors, or a count tested by '!'.  It does
-//# not see what is further than one call away from the allocation, nor in other
-//# files.
+//# release in another file.  It drops releases on the error paths of probe, and
+//# in remove, when this file allocates vectors and calls neither.  It only reports
+//# in a file that has another release, one after which probe may go on, a handler
+//# request beside a release, a count tested by '!', a result of a legacy call that
+//# is more than tested for zero, a device beside the function's own, or an
+//# allocation that is reached otherwise than by calls of probe.  It does not see
+//# what is further than one call away from the allocation.
 //# Labels, variables and functions that a drop leaves unused are the author's.
-//# A positive result is a count.  Where the old call returned 0 the test is
-//# changed with the call; elsewhere it stays as it is.
+//# A positive result is a count; a test changes where the old call returned 0.
 //
 // Confidence: Moderate
 // Options: --no-includes --no-scanner
@@ -29,8 +25,7 @@ virtual context
 virtual org
 virtual report
 
-// A release that is all that an 'if' or a loop does cannot just go: the whole
-// statement goes when its condition only looks at a state, or nothing.
+// The whole 'if' goes with its release when its condition only looks at a state.
 
 @guarded exists@
 expression C, E;
@@ -345,27 +340,15 @@ identifier A =~ "^pci_alloc_irq_vectors(_affinity)?$";
 	!A@c(...)
 
 // Vectors must not go while a handler is attached, which a rule cannot see.
-
-@own_handler depends on own@
+@handler depends on own || removes@
 position h;
 identifier Q =~ "^(devm_)?request_(threaded_|any_context_)?irq$|^pci_request_irq$";
 @@
 	Q@h(...)
 
-@handler depends on removes@
-position h;
-identifier Q =~ "^(devm_)?request_(threaded_|any_context_)?irq$|^pci_request_irq$";
-@@
-	Q@h(...)
+// A legacy result has a counterpart where only whether it is zero counts.
 
-// Of what the entry points of old return only the one for MSI has a counterpart,
-// where nothing but whether it is zero counts.
-
-@msi depends on managed && !unmanaged@
-@@
-pci_enable_msi(...)
-
-@truth depends on msi exists@
+@truth depends on managed && !unmanaged exists@
 expression E, X, Y;
 statement S, S2;
 position r;
@@ -408,7 +391,7 @@ position r != truth.r;
 	pci_enable_msix_exact@r(E, V, N)
 )
 
-@returned depends on msi exists@
+@returned depends on managed && !unmanaged exists@
 expression E;
 position r;
 @@
@@ -423,11 +406,6 @@ leave(p, "freed by hand: the vectors of this managed device are for a person")
 p << counted.c;
 @@
 leave(p, "a number of vectors, tested as if it were an error code: what was meant is for a person")
-
-@script:python@
-p << own_handler.h;
-@@
-leave(p, "a handler is requested, and the vectors freed by hand: which goes first is for a person")
 
 @script:python@
 p << handler.h;
@@ -506,17 +484,11 @@ position p;
 	pci_enable_msi@p(E)
 )
 
-@script:python depends on report@
+@script:python depends on report || org@
 p << found.p;
 @@
-coccilib.report.print_report(p[0],
-    "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
-
-@script:python depends on org@
-p << found.p;
-@@
-coccilib.org.print_todo(p[0],
-    "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
+show = coccilib.report.print_report if TOLD else coccilib.org.print_todo
+show(p[0], "WARNING: managed device, but the vectors are not: use pcim_alloc_irq_vectors()")
 
 @marked depends on context && alone@
 expression E, L, M, F, A;
@@ -584,8 +556,7 @@ expression E, L, M, F, A;
 
 // ---- both -----------------------------------------------------------------
 
-// One MSI vector: its number no longer comes from where the old call had put it.
-// By function, for spatch gives up on some flows; what comes before the call stays.
+// The number of the one vector; by function, for spatch gives up on some flows.
 
 @numbered depends on old exists@
 identifier old.fn;
