@@ -87,20 +87,14 @@ void pcim_plain_exit(void)
 		kfree(named);
 }
 
-/* Does the kernel itself give back at unbind what a plain call takes now? */
-static bool pcim_kernel_manages(struct pci_dev *pdev)
-{
-#if HAVE_KERNEL_IS_MANAGED
-	return pdev->is_managed;
-#else
-	return false;
-#endif
-}
-
+/*
+ * pdev->is_managed is no answer: up to 6.11 it outlives the binding that set it.
+ * Where the kernel does manage the device as well, what is undone here first is
+ * undone in its record too.
+ */
 static bool pcim_plain_remembers(struct pci_dev *pdev)
 {
-	return pcim_enabled_find(pdev) && READ_ONCE(pdev->driver) &&
-	       !pcim_kernel_manages(pdev);
+	return pcim_enabled_find(pdev) && READ_ONCE(pdev->driver);
 }
 
 /* BARs that somebody owns part of; reads no more than a pointer. */
