@@ -20,10 +20,14 @@ from pcimlib import stubs
 # What the header and its stubs need of a kernel.
 KERNEL = {
     "linux/errno.h": "#define EIO 5\n#define ENODEV 19\n",
+    "linux/interrupt.h": "typedef int (*irq_handler_t)(int irq, void *dev_id);\n",
     "linux/types.h": "#include <stdbool.h>\n#include <stddef.h>\n",
     "linux/io.h": "#define __iomem\n#define __force\n"
                   "#define IOMEM_ERR_PTR(error) ((void *)(long)(error))\n",
     "linux/pci.h": "struct pci_dev;\nstruct irq_affinity;\n#define __must_check\n"
+                   "struct msix_entry;\n#define __printf(a, b) __attribute__((format(printf, a, b)))\n"
+                   "int pci_enable_msix_range(struct pci_dev *pdev, struct msix_entry *entries,"
+                   " int minvec, int maxvec);\n"
                    "int pci_alloc_irq_vectors_affinity(struct pci_dev *pdev, unsigned int min_vecs,"
                    " unsigned int max_vecs, unsigned int flags, struct irq_affinity *affd);\n",
 }
