@@ -25,7 +25,8 @@ KERNEL = {
     "linux/io.h": "#define __iomem\n#define __force\n"
                   "#define IOMEM_ERR_PTR(error) ((void *)(long)(error))\n",
     "linux/pci.h": "struct pci_dev;\nstruct irq_affinity;\n#define __must_check\n"
-                   "struct msix_entry;\n#define __printf(a, b) __attribute__((format(printf, a, b)))\n"
+                   "struct msix_entry;\n"
+                   "#define __printf(a, b) __attribute__((format(printf, a, b)))\n"
                    "int pci_enable_msix_range(struct pci_dev *pdev, struct msix_entry *entries,"
                    " int minvec, int maxvec);\n"
                    "int pci_alloc_irq_vectors_affinity(struct pci_dev *pdev, unsigned int min_vecs,"
