@@ -244,10 +244,12 @@ class Verifier:
                 row.faults += told
 
     def _checkpatch(self, path: Path) -> list[str]:
+        # Where no git answers, checkpatch.pl takes "[ Upstream commit ... ]" for a mistake.
         done = subprocess.run(
             ["perl", "scripts/checkpatch.pl", "--strict", "--terse", "--no-summary",
              "--ignore", CHECKPATCH_IGNORES, str(path.resolve())],
-            cwd=self.origin.path, text=True, capture_output=True, check=False, errors="replace")
+            cwd=self.origin.path, text=True, capture_output=True, check=False, errors="replace",
+            env={**os.environ, "LC_ALL": "C", "GIT_DIR": str(self.origin.git_dir.resolve())})
         return [f"checkpatch: {line.split(':', 1)[1].strip()}"
                 for line in done.stdout.splitlines() if line.startswith(str(path.resolve()))]
 

@@ -141,7 +141,8 @@ def test_what_x86_does_not_build_is_asked_of_others(tree: Path, tmp_path: Path,
 def test_quick_compiles_nothing_and_finds_the_rest(tree: Path, tmp_path: Path,
                                                    make: FakeMake) -> None:
     (tree / "scripts/checkpatch.pl").write_text(
-        "#!/usr/bin/perl\nprint \"$ARGV[-1]:7: WARNING: so so\\n\" if $ARGV[-1] =~ /0001/;\n")
+        "#!/usr/bin/perl\nprint \"$ARGV[-1]:7: WARNING: so so\\n\" if $ARGV[-1] =~ /0001/;\n"
+        "print \"$ARGV[-1]:1: ERROR: no git\\n\" unless -e \"$ENV{GIT_DIR}/HEAD\";\n")
     origin = a_series(tree, tmp_path, [{f"{FOLDER}/a.c": "int a = 1;\n"},
                                        {f"{FOLDER}/b.c": "int broken;\n"}])
     report = verified(origin, tmp_path, quick=True)
