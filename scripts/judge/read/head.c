@@ -204,6 +204,19 @@ static void first_arg(const struct parser *p, uint32_t paren, struct token *name
 	name->len = (uint16_t)(end - word < UINT16_MAX ? end - word : UINT16_MAX);
 }
 
+/* In "type (*name[])(args)" or "(*name(args))[4]": the name, if the group at @t has one. */
+static bool pointer_name(const struct parser *p, const struct token *t, struct token *name)
+{
+	const char *word = skip_space(p->base, p->base + t->off + 1, p->end);
+
+	if (t->type != T_GROUP || *word != '*')
+		return false;
+	*name = *t;
+	name->len = 0;
+	first_arg(p, t->off, name);
+	return name->len;
+}
+
 static enum linkage linkage_of(const struct token *t, const struct token *end)
 {
 	bool is_static = false, is_inline = false;
@@ -239,11 +252,17 @@ void head_of(const struct parser *p, struct head *head)
 		t--;
 		if (t->type == T_NAME)
 			continue;
+		if (t->type == T_INDEX && pointer_name(p, t - 1, &head->name)) {
+			/* int (*f(args))[4] */
+			t--;
+			break;
+		}
 		if (t->type != T_GROUP)
 			return;
 		if (t[-1].type == T_GROUP && t - 1 > first) {
-			/* int (*f(args))(args of what it returns) */
-			t--;
+			/* int (*f(args))(args of what it returns), typeof(x)(f(args)) */
+			if (t[-2].type != T_NAME || t[-2].sub != KW_SIZEOF)
+				t--;
 			head->name.line = t->line;
 			first_arg(p, t->off, &head->name);
 			break;
@@ -278,19 +297,6 @@ static bool is_var(const struct parser *p, const struct token *t)
 	return t->type == T_NAME && t->sub == KW_NONE && !is_attribute(p, t);
 }
 
-/* In "type (*name[])(args)": the name, if the group at @t has one. */
-static bool pointer_name(const struct parser *p, const struct token *t, struct token *name)
-{
-	const char *word = skip_space(p->base, p->base + t->off + 1, p->end);
-
-	if (*word != '*')
-		return false;
-	*name = *t;
-	name->len = 0;
-	first_arg(p, t->off, name);
-	return name->len;
-}
-
 static void table_var(const struct parser *p, const struct token *first,
 		      const struct token *end, struct token *var)
 {
@@ -301,7 +307,7 @@ static void table_var(const struct parser *p, const struct token *first,
 		if (t->type == T_INDEX)
 			end = t;
 	for (t = first; t < end; t++)
-		if (t->type == T_GROUP && pointer_name(p, t, var))
+		if (pointer_name(p, t, var))
 			return;
 	for (t = end; t-- > first;) {
 		if (is_var(p, t)) {

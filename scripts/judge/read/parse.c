@@ -31,7 +31,9 @@ static void open_paren(struct parser *p, const struct token *t)
 	if (!s->n_braces && !s->n_parens && paren.kind == P_CALL) {
 		uint32_t i;
 
-		s->stmt.macro = true;
+		/* "static u16 (*f(args))[4]" is a declarator. */
+		s->stmt.macro = s->n_tokens == s->stmt.first + 1 ||
+				*skip_space(p->base, p->base + t->off + 1, p->end) != '*';
 		for (i = s->stmt.first; i + 1 < s->n_tokens; i++)
 			if (s->tokens[i].type == T_NAME && s->tokens[i].sub != KW_STATIC &&
 			    s->tokens[i].sub != KW_STORAGE)

@@ -84,3 +84,14 @@ struct dev returns_struct(struct dev *dev)
 }
 
 asm(".global nothing\n");
+
+static const u16 (*returns_table(struct dev *dev, int which))[4]
+{
+	return which ? dev->table : 0;
+}
+
+static inline
+typeof(layout_calls->call)(typed_by_another(int which))
+{
+	return plain;
+}
