@@ -78,15 +78,18 @@ static void *make(struct court *c)
 {
 	struct strangers *s = xcalloc(1, sizeof(*s));
 	const struct judge *j = c->j;
+	const struct node *node;
 	const struct fact *f;
 	struct piece member;
+	const char *p;
 
 	for (f = j->facts; f < j->facts + j->n_facts; f++) {
-		const struct node *node = &j->nodes[f->node];
-		const char *p = node->body;
-
-		if (f->kind != F_CALL || !is_enable(c->cat, f->name) || !p ||
-		    !foreign_device(c, f))
+		/* Other facts need not stand in a node. */
+		if (f->kind != F_CALL || !is_enable(c->cat, f->name))
+			continue;
+		node = &j->nodes[f->node];
+		p = node->body;
+		if (!p || !foreign_device(c, f))
 			continue;
 		while ((p = next_holder(p, node->body, node->body + node->body_len, device_of(f),
 					&member))) {
