@@ -14,7 +14,7 @@ struct mark {
 	uint32_t at, cur, depth, loops, breaks, continues, cases;
 	uint32_t scope, loop_scope, switch_scope;
 	uint64_t assumed, holds;
-	uint32_t n_pending, n_jumps, n_cleanups, n_stack, n_steps, n_tokens, n_edges;
+	uint32_t n_pending, n_jumps, n_cleanups, n_stack, n_steps, n_tokens, n_edges, n_guards;
 };
 
 static void mark_set(const struct reader *r, struct mark *m)
@@ -27,7 +27,7 @@ static void mark_set(const struct reader *r, struct mark *m)
 		.switch_scope = r->switch_scope, .n_pending = r->n_pending,
 		.n_jumps = r->n_jumps, .n_cleanups = r->n_cleanups, .n_stack = r->n_stack,
 		.n_steps = r->flow->n_steps, .n_tokens = r->flow->n_tokens,
-		.n_edges = r->flow->n_edges,
+		.n_edges = r->flow->n_edges, .n_guards = r->flow->n_guards,
 	};
 }
 
@@ -52,6 +52,7 @@ static void mark_back(struct reader *r, const struct mark *m)
 	r->flow->n_steps = m->n_steps;
 	r->flow->n_tokens = m->n_tokens;
 	r->flow->n_edges = m->n_edges;
+	r->flow->n_guards = m->n_guards;
 }
 
 /* Is the condition of the first arm the same, letter by letter? */

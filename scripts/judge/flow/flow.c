@@ -54,6 +54,7 @@ void flow_build(struct flow *flow, const char *base, const char *end, uint32_t b
 	flow->n_calls = 0;
 	flow->n_edges = 0;
 	flow->n_conds = 0;
+	flow->n_guards = 0;
 	flow->texts.len = 0;
 	/* So that there is an array to point into before there is a token. */
 	GROW(flow->tokens, flow->n_tokens, flow->cap_tokens);
@@ -76,6 +77,7 @@ void flow_free(struct flow *flow)
 	free(flow->calls);
 	free(flow->edges);
 	free(flow->conds);
+	free(flow->guards);
 	buf_free(&flow->texts);
 	memset(flow, 0, sizeof(*flow));
 }

@@ -87,6 +87,13 @@ struct flow_edge {
 	uint32_t from, slot, to;
 };
 
+/* A statement that a condition guards: the body of an if, while, for. */
+struct flow_guard {
+	uint32_t from, to;		/* the tokens of all of the condition */
+	uint32_t first, body, end;	/* steps: its tests, the statement's, what is behind */
+	bool loops;
+};
+
 struct flow {
 	const char *base;	/* the text of the file; must outlive the flow */
 	const char *bad;	/* why the function cannot be read, or NULL */
@@ -97,9 +104,10 @@ struct flow {
 	struct flow_call *calls;
 	struct flow_edge *edges;	/* of a step: edges[edge ...] in order */
 	struct flow_cond *conds;
+	struct flow_guard *guards;	/* inner ones before those around them */
 	struct buf texts;
-	uint32_t n_steps, n_tokens, n_calls, n_edges, n_conds;
-	uint32_t cap_steps, cap_tokens, cap_calls, cap_edges, cap_conds;
+	uint32_t n_steps, n_tokens, n_calls, n_edges, n_conds, n_guards;
+	uint32_t cap_steps, cap_tokens, cap_calls, cap_edges, cap_conds, cap_guards;
 };
 
 /*

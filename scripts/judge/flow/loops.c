@@ -27,6 +27,14 @@ static void loop_begin(struct reader *r, struct loop *l)
 	r->switch_scope = r->scope;
 }
 
+static void guard_begin(const struct reader *r, uint32_t from, uint32_t to,
+			struct flow_guard *guard)
+{
+	*guard = (struct flow_guard){
+		.from = from, .to = to, .first = r->flow->n_steps, .loops = true,
+	};
+}
+
 /* The body has been read: continues join its end. */
 static void loop_continue(struct reader *r, const struct loop *l)
 {
@@ -46,19 +54,25 @@ static void loop_end(struct reader *r, const struct loop *l, uint32_t exits)
 int on_while(struct reader *r)
 {
 	uint32_t from, to, head, line = r->body.tokens[r->at].line;
+	struct flow_guard guard;
 	struct branches b;
 	struct loop l;
 
 	r->at++;
 	head = nop(r, line);
-	if (collect_group(r, &from, &to) || test_expr(r, from, to, &b))
+	if (collect_group(r, &from, &to))
 		return -1;
+	guard_begin(r, from, to, &guard);
+	if (test_expr(r, from, to, &b))
+		return -1;
+	guard.body = r->flow->n_steps;
 	loop_begin(r, &l);
 	r->cur = b.yes;
 	if (statement(r, false))
 		return -1;
 	loop_continue(r, &l);
 	exits_to(r, r->cur, head);
+	guard_add(r, &guard);
 	loop_end(r, &l, b.no);
 	return 0;
 }
@@ -107,6 +121,7 @@ int on_for(struct reader *r)
 {
 	uint32_t from, to, test, test_end, step, step_end, head;
 	uint32_t line = r->body.tokens[r->at].line;
+	struct flow_guard guard;
 	struct branches b;
 	struct loop l;
 
@@ -117,8 +132,10 @@ int on_for(struct reader *r)
 		return -1;
 	head = nop(r, line);
 	b = (struct branches){ r->cur, NO_INDEX };
+	guard_begin(r, test, test_end, &guard);
 	if (test < test_end && test_expr(r, test, test_end, &b))
 		return -1;
+	guard.body = r->flow->n_steps;
 	loop_begin(r, &l);
 	r->cur = b.yes;
 	if (statement(r, false))
@@ -126,6 +143,7 @@ int on_for(struct reader *r)
 	loop_continue(r, &l);
 	if (expr_statement(r, step, step_end))
 		return -1;
+	guard_add(r, &guard);
 	exits_to(r, r->cur, head);
 	loop_end(r, &l, b.no);
 	return 0;
@@ -133,12 +151,17 @@ int on_for(struct reader *r)
 
 int macro_loop(struct reader *r, uint32_t from, uint32_t to)
 {
-	uint32_t head = step_add(r, STEP_ANY, r->flow->tokens[from].line, from, to - from);
+	struct flow_guard guard;
 	struct loop l;
+	uint32_t head;
 
+	guard_begin(r, from, to, &guard);
+	head = step_add(r, STEP_ANY, r->flow->tokens[from].line, from, to - from);
+	guard.body = r->flow->n_steps;
 	loop_begin(r, &l);
 	if (statement(r, false))
 		return -1;
+	guard_add(r, &guard);
 	loop_continue(r, &l);
 	exits_to(r, r->cur, head);
 	loop_end(r, &l, exits_of(r, head, 1));

@@ -118,6 +118,8 @@ void jump_add(struct reader *r, enum jump_kind kind, uint32_t owner, uint32_t ex
 uint32_t jumps_take(struct reader *r, enum jump_kind kind, uint32_t from, uint32_t owner);
 /* Steps for the cleanups from ->scope out to @outer. */
 void cleanups_run(struct reader *r, uint32_t scope, uint32_t outer);
+/* The statement between two steps runs where a condition holds. */
+void guard_add(struct reader *r, const struct flow_guard *guard);
 /* Edges in order, calls, gotos to their labels. */
 int flow_finish(struct reader *r);
 

@@ -103,6 +103,8 @@ uint32_t effect_after(struct ways *w, uint32_t before, uint32_t then)
 
 	if (!then)
 		return before;
+	if (w->machine->by_word)
+		before = effect_renamed(w, before, then);
 	if (!before)
 		return then;
 	na = p->items[before].n;
@@ -130,7 +132,7 @@ uint32_t effect_after(struct ways *w, uint32_t before, uint32_t then)
 	return set;
 }
 
-static uint32_t key_put(struct keys *keys, const char *text, size_t len)
+uint32_t key_put(struct keys *keys, const char *text, size_t len)
 {
 	char *copy = xcalloc(1, len + TEXT_PAD);
 	uint32_t *slot;
@@ -154,6 +156,15 @@ void keys_free(struct keys *keys)
 	map_free(&keys->by_hash);
 }
 
+static void key_of_words(struct buf *key, const struct flow *flow,
+			 const struct ways_event *event, uint32_t from, uint32_t to)
+{
+	const char *p = from < to ? flow_text(flow, from) : "";
+
+	ways_word(key, event->kind, p, from < to ? (size_t)(flow_text(flow, to - 1) - p) +
+		  flow->tokens[to - 1].len : 0);
+}
+
 uint32_t effect_of_event(struct ways *w, const struct flow *flow, const struct flow_call *call,
 			 const struct ways_event *event)
 {
@@ -162,7 +173,10 @@ uint32_t effect_of_event(struct ways *w, const struct flow *flow, const struct f
 
 	if (event->key >= 0 && flow_arg(flow, call, (unsigned int)event->key, &from, &to)) {
 		strip(flow, &from, &to);
-		flow_normal(&key, flow, from, to);
+		if (w->machine->by_word)
+			key_of_words(&key, flow, event, from, to);
+		else
+			flow_normal(&key, flow, from, to);
 	}
 	pair[0] = key_put(&w->keys, key.data ? key.data : "", key.len);
 	buf_free(&key);
@@ -240,6 +254,8 @@ uint32_t effect_of_callee(struct ways *w, const struct record *caller,
 	uint32_t pair[2], i, sum = 0, n = effect ? w->effects.items[effect].n : 0;
 	const uint32_t *at;
 
+	if (w->machine->by_word)
+		return effect;
 	for (i = 0; i < n; i += 2) {
 		at = w->effects.data + w->effects.items[effect].at + i;
 		pair[0] = key_of_caller(w, caller, call, callee, at[0]);

@@ -75,6 +75,15 @@ uint32_t step_add(struct reader *r, enum step_kind kind, uint32_t line, uint32_t
 	return number;
 }
 
+void guard_add(struct reader *r, const struct flow_guard *guard)
+{
+	struct flow *flow = r->flow;
+
+	GROW(flow->guards, flow->n_guards, flow->cap_guards);
+	flow->guards[flow->n_guards] = *guard;
+	flow->guards[flow->n_guards++].end = flow->n_steps;
+}
+
 uint32_t cond_number(struct reader *r, const char *text, uint32_t len)
 {
 	struct flow *flow = r->flow;

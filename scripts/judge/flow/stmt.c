@@ -91,15 +91,23 @@ static int if_test(struct reader *r, uint32_t *from, uint32_t *to)
 static int on_if(struct reader *r)
 {
 	uint32_t from, to, after = NO_INDEX;
+	struct flow_guard guard;
 	struct branches b;
 	bool more = true;
 
 	while (more) {
 		r->at++;
-		if (if_test(r, &from, &to) || test_expr(r, from, to, &b))
+		if (if_test(r, &from, &to))
 			return -1;
+		guard = (struct flow_guard){ .from = from, .to = to, .first = r->flow->n_steps };
+		if (test_expr(r, from, to, &b))
+			return -1;
+		guard.body = r->flow->n_steps;
 		r->cur = b.yes;
-		if (statement(r, false) || find_else(r, &more))
+		if (statement(r, false))
+			return -1;
+		guard_add(r, &guard);
+		if (find_else(r, &more))
 			return -1;
 		after = exits_join(r, after, r->cur);
 		r->cur = b.no;

@@ -59,6 +59,9 @@ struct record {
 	uint32_t order, low;	/* Tarjan's numbers; 0: not visited */
 	bool open;		/* on the stack of a group that is not complete */
 	bool cut;		/* calls within its group, a large one, are not followed */
+	/* By words: */
+	uint32_t *guard_of;	/* the guard that a step is a test of, or NO_INDEX ... */
+	uint32_t *released;	/* ... and what is released where a guard is not entered */
 };
 
 struct ways {
@@ -70,7 +73,7 @@ struct ways {
 	struct pool effects, passed;
 	struct keys keys;
 	struct ways_site *sites;
-	struct map site_of;
+	struct map site_of, site_with;
 	uint32_t *stack;
 	uint32_t n_records, cap_records, n_sites, cap_sites, n_stack, cap_stack;
 	uint32_t order;
@@ -80,6 +83,7 @@ struct ways {
 const struct ways_event *event_of(const struct ways *w, const struct flow *flow,
 				  const struct flow_call *call);
 uint32_t site_put(struct ways *w, uint32_t node, uint32_t line);
+uint32_t key_put(struct keys *keys, const char *text, size_t len);
 /* One effect after another. */
 uint32_t effect_after(struct ways *w, uint32_t before, uint32_t then);
 /* The effect of an event on the resource that @call names. */
@@ -90,6 +94,19 @@ uint32_t effect_of_callee(struct ways *w, const struct record *caller,
 			  const struct flow_call *call, const struct record *callee,
 			  uint32_t effect);
 void keys_free(struct keys *keys);
+
+/* ---- words.c ---- */
+
+/* @before without a resource that @then releases by another word. */
+uint32_t effect_renamed(struct ways *w, uint32_t before, uint32_t then);
+/* The sites with @before done before what they have. */
+uint32_t passed_after(struct ways *w, uint32_t before, uint32_t passed);
+/* Find what a function releases where its guards are not entered. */
+void guards_find(struct ways *w, struct record *r);
+void guards_free(struct record *r);
+/* The effect of going from a step to another with @effect so far. */
+uint32_t edge_effect(struct ways *w, const struct record *r, uint32_t step, uint32_t to,
+		     uint32_t effect);
 
 /* Walk all ways of a function, by what is known of its callees; false: it is bad. */
 void walk_record(struct ways *w, struct record *r);

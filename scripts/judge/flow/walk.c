@@ -145,11 +145,12 @@ static void go_on(struct walk *k, const struct flow_step *step, const struct val
 		  struct state next)
 {
 	const struct flow *flow = &k->r->flow;
-	uint32_t i;
+	uint32_t from = next.step, effect = next.effect, i;
 
 	next.known = v->known;
 	for (i = 0; i < step->n_edges; i++) {
 		next.step = flow->edges[step->edge + i].to;
+		next.effect = edge_effect(k->w, k->r, from, next.step, effect);
 		state_put(k, &next);
 	}
 }
@@ -157,6 +158,7 @@ static void go_on(struct walk *k, const struct flow_step *step, const struct val
 static void go_test(struct walk *k, const struct flow_step *step, const struct value *v,
 		    struct state next)
 {
+	uint32_t from = next.step, effect = next.effect;
 	struct value way;
 	unsigned int i;
 
@@ -168,6 +170,7 @@ static void go_test(struct walk *k, const struct flow_step *step, const struct v
 		value_forget(&way, step);
 		next.known = way.known;
 		next.step = step->to[i];
+		next.effect = edge_effect(k->w, k->r, from, next.step, effect);
 		next.truth = !i;
 		state_put(k, &next);
 	}
@@ -241,6 +244,8 @@ static void call_made(struct walk *k, const struct partial *p, uint32_t call, ui
 {
 	struct partial next = *p;
 
+	if (k->w->machine->by_word)
+		passed = passed_after(k->w, p->s.effect, passed);
 	next.s.effect = effect_after(k->w, p->s.effect, effect);
 	next.s.passed = pool_union(&k->w->passed, p->s.passed, passed);
 	if (site != NO_INDEX)
@@ -319,6 +324,8 @@ void walk_record(struct ways *w, struct record *r)
 	struct partial p;
 	uint32_t i;
 
+	if (w->machine->by_word)
+		guards_find(w, r);
 	known_any(&begin.known);
 	state_put(&k, &begin);
 	for (i = 0; i < k.n && !r->sum.bad; i++) {
@@ -331,6 +338,7 @@ void walk_record(struct ways *w, struct record *r)
 			r->sum.bad_line = r->text.line;
 		}
 	}
+	guards_free(r);
 	free(k.states);
 	free(k.slots);
 }

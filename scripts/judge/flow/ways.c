@@ -32,6 +32,12 @@ const uint8_t ways_in_pairs[2][WAYS_MACHINE_STATES] = {
 	[WAYS_FREE] = { WAYS_FREED, WAYS_NOTHING, WAYS_MANY, WAYS_MANY },
 };
 
+const uint8_t ways_by_word[3][WAYS_MACHINE_STATES] = {
+	[WAYS_TAKE] = { WAYS_HELD, WAYS_HELD, WAYS_HELD_AGAIN, WAYS_HELD_AGAIN, 4, 5, 6, 7 },
+	[WAYS_FREE] = { WAYS_RELEASED, WAYS_RELEASED, WAYS_RELEASED, WAYS_RELEASED, 4, 5, 6, 7 },
+	[WAYS_MARK] = { 0, 1, 2, 3, 4, 5, 6, 7 },
+};
+
 static uint64_t number_key(uint64_t number)
 {
 	return (number + 1) << 3 | 4;
@@ -76,6 +82,7 @@ void ways_free(struct ways *w)
 	map_free(&w->events);
 	map_free(&w->by_node);
 	map_free(&w->site_of);
+	map_free(&w->site_with);
 	pool_free(&w->effects);
 	pool_free(&w->passed);
 	keys_free(&w->keys);
@@ -102,7 +109,9 @@ uint32_t site_put(struct ways *w, uint32_t node, uint32_t line)
 
 	if (*slot == NO_INDEX) {
 		GROW(w->sites, w->n_sites, w->cap_sites);
-		w->sites[w->n_sites] = (struct ways_site){ .node = node, .line = line };
+		w->sites[w->n_sites] = (struct ways_site){
+			.node = node, .line = line, .place = w->n_sites,
+		};
 		*slot = w->n_sites++;
 	}
 	return *slot;

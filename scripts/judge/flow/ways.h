@@ -25,6 +25,11 @@ struct ways_event {
 	sign_t fails;		/* ... and when it did not; 0: it always does */
 	int8_t key;		/* the argument that names the resource, -1: there is one only */
 	bool marks;		/* outcomes tell which of these sites they passed */
+	/* Of a machine by words: what goes before the word, and the argument that a
+	 * guard asks for, see there.
+	 */
+	const char *kind;
+	uint8_t number;
 };
 
 /*
@@ -37,12 +42,28 @@ struct ways_machine {
 	const uint8_t (*next)[WAYS_MACHINE_STATES];
 	const struct ways_event *events;
 	size_t n;
+	/*
+	 * By words: resources are told apart by the last word of the argument, in
+	 * all functions alike ("priv" of &dev->priv).  Then
+	 *
+	 * - a release by another word is taken to be that of the only resource of its
+	 *   kind that is held: the function has it as a parameter;
+	 * - a site that was passed keeps what had been done until then;
+	 * - a loop that releases is taken to release all that was taken, and so is an
+	 *   "if" that asks for the number of the resource, or for what @asked knows
+	 *   to have been asked when it was taken.
+	 */
+	bool by_word;
+	bool (*asked)(const void *ctx, const char *key, const char *condition);
+	const void *ctx;
 };
 
 /* A call that counts on a way: where it is. */
 struct ways_site {
 	uint32_t node;		/* the function that makes it */
 	uint32_t line;
+	uint32_t effect;	/* by words: what had been done until then */
+	uint32_t place;		/* the site of that place without an effect */
 };
 
 /*
@@ -55,6 +76,16 @@ enum ways_pair_event {
 	WAYS_FREE,
 };
 
+/* By words there are calls that only mark their site. */
+#define WAYS_MARK	2
+
+enum ways_word_state {
+	WAYS_UNTOUCHED,
+	WAYS_HELD,
+	WAYS_RELEASED,
+	WAYS_HELD_AGAIN,
+};
+
 enum ways_pair_state {
 	WAYS_NOTHING,
 	WAYS_TAKEN,
@@ -65,6 +96,8 @@ enum ways_pair_state {
 extern const char * const ways_pair_states[4];
 extern const uint8_t ways_last_counts[2][WAYS_MACHINE_STATES];
 extern const uint8_t ways_in_pairs[2][WAYS_MACHINE_STATES];
+/* By words, with WAYS_MARK as a third event. */
+extern const uint8_t ways_by_word[3][WAYS_MACHINE_STATES];
 
 /* A function as text, for ways_world.text(). */
 struct ways_text {
@@ -124,6 +157,15 @@ const char *ways_key(const struct ways *ways, uint32_t effect, uint32_t i);
 const struct ways_site *ways_site(const struct ways *ways, uint32_t passed, uint32_t i);
 /* Does an outcome pass the call in that line of that function? */
 bool ways_passed(const struct ways *ways, uint32_t passed, uint32_t node, uint32_t line);
+
+/* By words: append the key of an argument, whose text is @p; "kind:word". */
+void ways_word(struct buf *out, const char *kind, const char *p, size_t len);
+/* The effect of an event on the resource of that key. */
+uint32_t ways_effect(struct ways *ways, const char *key, uint8_t event);
+/* One effect after another. */
+uint32_t ways_then(struct ways *ways, uint32_t before, uint32_t then);
+/* Is the resource held after the effect, by the function or what it calls? */
+bool ways_holds(const struct ways *ways, uint32_t effect, const char *key);
 
 /* Print the outcomes with their witnesses. */
 void ways_print(struct buf *out, struct ways *ways, const struct ways_machine *machine,
