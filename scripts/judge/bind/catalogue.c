@@ -82,16 +82,25 @@ static void common_value(void *ctx, const struct toml_value *v)
 		{ "core", "stop", &c->core, 0 },
 		{ "remarks", "must_check", &c->must_check, 0 },
 		{ "devm", "actions", &c->devm_actions, 0 },
+		{ "handlers", "stops", &c->irq_stops, 0 },
 	};
-	struct names *positions;
+	const struct {
+		const char *table;
+		struct names *set;
+	} positions[] = {
+		{ "atomic.handlers", &c->handlers },
+		{ "remarks.region_names", &c->region_names },
+		{ "handlers.requests", &c->irq_requests },
+		{ "handlers.frees", &c->irq_frees },
+	};
 	size_t i;
 
 	if (!v->key)
 		return;
-	positions = !strcmp(v->table, "atomic.handlers") ? &c->handlers :
-		    !strcmp(v->table, "remarks.region_names") ? &c->region_names : NULL;
-	if (positions)
-		names_add(positions, intern_str(v->key), (uint32_t)strtoul(v->text, NULL, 10));
+	for (i = 0; i < ARRAY_SIZE(positions); i++)
+		if (!strcmp(positions[i].table, v->table))
+			names_add(positions[i].set, intern_str(v->key),
+				  (uint32_t)strtoul(v->text, NULL, 10));
 	for (i = 0; i < ARRAY_SIZE(lists); i++)
 		if (!strcmp(lists[i].table, v->table) && !strcmp(lists[i].key, v->key))
 			names_add(lists[i].set, intern_str(v->text), lists[i].value);
@@ -132,6 +141,7 @@ void catalogue_free(struct catalogue *c)
 	struct names *all[] = {
 		&c->by_name, &c->enables, &c->devm_actions, &c->handlers, &c->core,
 		&c->watched, &c->must_check, &c->region_names, &c->offers, &c->traits,
+		&c->irq_requests, &c->irq_frees, &c->irq_stops,
 	};
 	size_t i;
 

@@ -80,6 +80,8 @@ struct catalogue {
 	struct names enables;		/* 1: managed, 0: not */
 	struct names devm_actions;
 	struct names handlers;		/* position of the handler */
+	/* Position of what a handler is given, and what ends the use of a device: */
+	struct names irq_requests, irq_frees, irq_stops;
 	struct names core;		/* of the PCI core: not followed */
 	struct names watched;		/* calls that a family has to see, by family */
 	struct names must_check;

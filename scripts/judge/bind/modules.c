@@ -141,6 +141,11 @@ bool modules_share(const struct modules *m, uint32_t file, uint32_t other)
 	return false;
 }
 
+struct span module_files(const struct modules *m, uint32_t module)
+{
+	return m->files[module];
+}
+
 uint32_t modules_count(const struct modules *m)
 {
 	return (uint32_t)m->n;

@@ -19,6 +19,8 @@ struct span modules_of(const struct modules *m, uint32_t file);
 struct span modules_beside(const struct modules *m, uint32_t file);
 /* Is @other among them? */
 bool modules_share(const struct modules *m, uint32_t file, uint32_t other);
+/* All files of a module that were read, whether they have a fact or not. */
+struct span module_files(const struct modules *m, uint32_t module);
 uint32_t modules_count(const struct modules *m);
 const char *module_name(const struct modules *m, uint32_t module);
 /* The first module of a file by name, "" for none. */

@@ -92,13 +92,14 @@ name_t intern_str(const char *s)
 
 name_t intern_find(const char *p, size_t len)
 {
-	char small[256], *copy;
+	char small[256], *copy = padded(p, len, small, sizeof(small));
+	uint64_t hash = len ? name_hash(copy, len) : 4;
 	name_t name;
 
-	if (!names.n)
-		return NULL;
-	copy = padded(p, len, small, sizeof(small));
-	name = slot_of(len ? name_hash(copy, len) : 4, p, len)->name;
+	/* Files may be read while others are judged. */
+	pthread_mutex_lock(&names.lock);
+	name = names.n ? slot_of(hash, p, len)->name : NULL;
+	pthread_mutex_unlock(&names.lock);
 	if (copy != small)
 		free(copy);
 	return name;
