@@ -17,9 +17,8 @@ from pcimlib.kbuild import ModuleMap
 from pcimlib.policy import Target
 
 BINARY = Path(__file__).resolve().parents[2] / "build" / "bin" / "pcim-judge"
-# The families whose calls it decides; the others are decided in Python.  Of irqvec the
-# judge lacks the handlers that may be attached (handlers.py).
-DECIDED: frozenset[str] = frozenset(("enable", "intx", "iomap", "region"))
+# The families whose calls it decides; the others are decided in Python.
+DECIDED: frozenset[str] = frozenset(("enable", "intx", "iomap", "irqvec", "region"))
 
 _COLUMNS = 16           # of a finding, before its evidence
 

@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The judge's decisions on vectors are those of Python, but for what is named here.
-
-The family is still decided in Python: the judge does not look for handlers that are
-attached where vectors are freed.  What it decides otherwise is held against it here.
-"""
+"""The judge's decisions on vectors are those of Python, but for what is named here."""
 
 from __future__ import annotations
 
@@ -34,7 +30,7 @@ def by_place(findings: list[Finding]) -> dict[tuple[str, int, str], Finding]:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.parent.name for case in CASES])
 def test_same_decisions(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each call of a fixture is decided alike, unless Python sees a handler."""
+    """Each call of a fixture is decided alike."""
     place = outside.own(str(case))
     monkeypatch.setattr(judge, "DECIDED", frozenset())
     old = by_place(outside.run(place, tmp_path, ("irqvec",)).findings)
@@ -43,8 +39,6 @@ def test_same_decisions(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert old.keys() == new.keys() and old
     for key, one in old.items():
         other = new[key]
-        if one.rule == "irqvec-handler-left":
-            continue
         assert (one.rule, one.action, one.edit, one.variable) == (
             other.rule, other.action, other.edit, other.variable)
         assert one.reason == other.reason or case.parent.name in OTHER_REASON

@@ -77,7 +77,7 @@ static struct decision review(const char *rule, const char *reason)
 	return (struct decision){ rule, "review", reason, "", "", "", "" };
 }
 
-static struct decision decide_release(struct court *c, const struct judged *item)
+bool irqvec_goes(struct court *c, const struct judged *item)
 {
 	struct roots roots = roots_of(c, item->call->node);
 	uint32_t i;
@@ -85,8 +85,15 @@ static struct decision decide_release(struct court *c, const struct judged *item
 	for (i = 0; i < roots.n; i++)
 		if (!strcmp(roots.at[i].label, "shutdown") ||
 		    !strcmp(roots.at[i].label, root_action))
-			return keep("irqvec-release",
-				    "no unbind follows, and freeing early is allowed");
+			return false;
+	return item->form->undo;
+}
+
+static struct decision decide_release(struct court *c, const struct judged *item)
+{
+	if (!irqvec_goes(c, item))
+		return keep("irqvec-release",
+			    "no unbind follows, and freeing early is allowed");
 	return (struct decision){ "irqvec-release-redundant", "drop", "unbind frees the vectors",
 				  "", "drop", "", "" };
 }

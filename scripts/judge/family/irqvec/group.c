@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is to be known of all calls before one of them is decided. */
 
+#include <stdlib.h>
+
 #include "family/irqvec/irqvec.h"
 #include "read/ctext.h"
 
@@ -156,6 +158,30 @@ static const char *outcome_of(struct court *c, const struct judged *items, uint3
 		       "relies on the implicit release on every exit";
 }
 
+/* Does a release go while a handler may be attached? */
+static void handler_left(struct court *c, const struct judged *items, uint32_t n,
+			 struct irqvec_group *out)
+{
+	uint32_t *files = xmalloc(n * sizeof(*files)), n_files = 0, i;
+	struct handlers *handlers = NULL;
+
+	for (i = 0; i < n; i++)
+		if (counts(&items[i]))
+			files[n_files++] = items[i].call->file;
+	for (i = 0; i < n && !out->stays; i++) {
+		if (!counts(&items[i]) || !irqvec_goes(c, &items[i]))
+			continue;
+		if (!handlers)
+			handlers = handlers_new(c, files, n_files);
+		out->stays = handlers_left(handlers, &items[i]);
+		out->module = items[i].module;
+		out->rule = "irqvec-handler-left";
+	}
+	if (handlers)
+		handlers_free(handlers);
+	free(files);
+}
+
 void irqvec_group_of(struct court *c, const struct judged *items, uint32_t n,
 		     struct irqvec_group *out)
 {
@@ -186,5 +212,7 @@ void irqvec_group_of(struct court *c, const struct judged *items, uint32_t n,
 		return;
 	own_action(c, items, n, out);
 	out->idle = is_idle(items, n);
+	if (!out->own && !out->idle)
+		handler_left(c, items, n, out);
 	out->outcome = outcome_of(c, items, n);
 }
