@@ -8,6 +8,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/err.h>
+#include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdomain.h>
 #include <linux/irqflags.h>
@@ -190,11 +191,32 @@ static struct fake_pci_irq *irq_of(struct pci_dev *pdev)
 	return (*link)->irq;
 }
 
+static irqreturn_t fake_unused_handler(int irq, void *data)
+{
+	return IRQ_NONE;
+}
+
+/*
+ * The first request of an interrupt makes its files in /proc/irq. A kernel that
+ * has no memory for one of them goes on without, and warns when it takes away
+ * what is not there. So they are made here, before a case lets memory fail.
+ */
+static void fake_make_proc_files(unsigned int virq)
+{
+	static char owner;
+
+	if (!request_irq(virq, fake_unused_handler, 0, "fake-pci", &owner))
+		free_irq(virq, &owner);
+}
+
 static int fake_map_irq(const struct pci_dev *pdev, u8 slot, u8 pin)
 {
 	struct fake_pci_irq *irq = irq_of((struct pci_dev *)pdev);
+	unsigned int virq = irq_create_mapping(irq->intx, pin - 1);
 
-	return irq_create_mapping(irq->intx, pin - 1);
+	if (virq)
+		fake_make_proc_files(virq);
+	return virq;
 }
 
 /**
