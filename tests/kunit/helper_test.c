@@ -147,11 +147,13 @@ static void helper_irq_goes_before_its_vector(struct kunit *test)
 {
 	struct pci_dev *pdev = pcim_dev(test);
 	unsigned int heard = 0;
+	int records;
 	void *group;
 
 	pcim_bind_enabled(test);
 	PCIM_MUST(test, pcim_request_irq(pdev, 0, count_handler, NULL, &heard,
 					 "intx"));
+	records = pcim_records(pdev);
 	group = devres_open_group(&pdev->dev, NULL, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, group);
 	KUNIT_ASSERT_EQ(test, 2, pcim_alloc_irq_vectors(pdev, 2, 2, PCI_IRQ_MSI));
@@ -163,6 +165,8 @@ static void helper_irq_goes_before_its_vector(struct kunit *test)
 
 	devres_release_group(&pdev->dev, group);
 	KUNIT_EXPECT_EQ(test, 0, pcim_state_now(test).messages);
+	/* The handlers, which stand in no group, are gone with their vectors. */
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pdev));
 	/* That of INTx is none of theirs. */
 	fake_pci_raise_intx(pcim_env(test)->fake);
 	KUNIT_EXPECT_EQ(test, 1, heard);
