@@ -188,7 +188,8 @@ static int pcim_plain_vectors(struct pci_dev *pdev, int ret)
  * @affd: how to spread the vectors, or NULL
  *
  * Context: Process context, may sleep.
- * Return: As the plain call; or -ENOMEM, and no vectors are left.
+ * Return: As the plain call; or -ENOMEM, or -ENODEV when the binding has ended
+ * meanwhile, and no vectors are left.
  */
 int pcimx_plain_alloc_irq_vectors_affinity(struct pci_dev *pdev,
 					   unsigned int min_vecs,
@@ -208,7 +209,8 @@ EXPORT_SYMBOL_GPL(pcimx_plain_alloc_irq_vectors_affinity);
  * @pdev: the device
  *
  * Context: Process context, may sleep.
- * Return: As the plain call; or -ENOMEM, and no vectors are left.
+ * Return: As the plain call; or -ENOMEM, or -ENODEV when the binding has ended
+ * meanwhile, and no vectors are left.
  */
 int pcimx_plain_enable_msi(struct pci_dev *pdev)
 {
@@ -225,7 +227,8 @@ EXPORT_SYMBOL_GPL(pcimx_plain_enable_msi);
  * @maxvec: most vectors that are wanted
  *
  * Context: Process context, may sleep.
- * Return: As the plain call; or -ENOMEM, and no vectors are left.
+ * Return: As the plain call; or -ENOMEM, or -ENODEV when the binding has ended
+ * meanwhile, and no vectors are left.
  */
 int pcimx_plain_enable_msix_range(struct pci_dev *pdev,
 				  struct msix_entry *entries, int minvec,
@@ -254,12 +257,14 @@ static int pcim_plain_region_match(struct device *dev, void *record, void *bar)
 	return *(int *)record == *(int *)bar;
 }
 
-/* The driver gives it back itself. */
-static void pcim_plain_forget(struct pci_dev *pdev, int bar)
+/* Release a BAR's addresses, and remember them no more. */
+static void pcim_plain_give_back(struct pci_dev *pdev, int bar)
 {
 	if (!devres_destroy(&pdev->dev, pcim_plain_region_release,
 			    pcim_plain_region_match, &bar))
 		pcim_record_released();
+
+	pci_release_region(pdev, bar);
 }
 
 static int pcim_plain_remember(struct pci_dev *pdev, int bar)
@@ -296,12 +301,9 @@ static int pcim_plain_regions(struct pci_dev *pdev, int bars)
 err_forget:
 	/* The end of the binding has released those up to this one. */
 	bar = ret == -ENODEV ? bar + 1 : 0;
-	for (; bar < PCI_NUM_RESOURCES; bar++) {
-		if (!(bars & BIT(bar)))
-			continue;
-		pcim_plain_forget(pdev, bar);
-		pci_release_region(pdev, bar);
-	}
+	for (; bar < PCI_NUM_RESOURCES; bar++)
+		if (bars & BIT(bar))
+			pcim_plain_give_back(pdev, bar);
 	return ret;
 }
 
@@ -313,7 +315,8 @@ err_forget:
  * @name: who shows up as the owner; not copied
  *
  * Context: Process context, may sleep.
- * Return: As the plain call; or -ENOMEM, and nothing is taken.
+ * Return: As the plain call; or -ENOMEM, or -ENODEV when the binding has ended
+ * meanwhile, and nothing is taken.
  */
 int pcimx_plain_request_region(struct pci_dev *pdev, int bar, const char *name)
 {
@@ -331,7 +334,8 @@ EXPORT_SYMBOL_GPL(pcimx_plain_request_region);
  * @exclusive: keep user space out
  *
  * Context: Process context, may sleep.
- * Return: As the plain call; or -ENOMEM, and nothing is taken.
+ * Return: As the plain call; or -ENOMEM, or -ENODEV when the binding has ended
+ * meanwhile, and nothing is taken.
  */
 int pcimx_plain_request_selected_regions(struct pci_dev *pdev, int bars,
 					 const char *name, bool exclusive)
@@ -349,10 +353,25 @@ int pcimx_plain_request_selected_regions(struct pci_dev *pdev, int bars,
 EXPORT_SYMBOL_GPL(pcimx_plain_request_selected_regions);
 
 /**
- * pcimx_plain_release_selected_regions - pci_release_selected_regions(), after
- *	which the module has nothing to remember
+ * pcimx_plain_release_region - pci_release_region(), after which the module has
+ *	nothing to remember
  * @pdev: the device
- * @bars: mask of BARs
+ * @bar: index of the BAR
+ *
+ * Context: Process context.
+ */
+void pcimx_plain_release_region(struct pci_dev *pdev, int bar)
+{
+	pcim_plain_give_back(pdev, bar);
+}
+EXPORT_SYMBOL_GPL(pcimx_plain_release_region);
+
+/**
+ * pcimx_plain_release_selected_regions - pci_release_selected_regions(), in the
+ *	same way
+ * @pdev: the device
+ * @bars: mask of BARs.  Bits of the device's other resources, which
+ *	pci_select_bars() may set, are ignored
  *
  * Context: Process context.
  */
@@ -360,11 +379,8 @@ void pcimx_plain_release_selected_regions(struct pci_dev *pdev, int bars)
 {
 	int bar;
 
-	for (bar = 0; bar < PCI_NUM_RESOURCES; bar++) {
-		if (!(bars & BIT(bar)))
-			continue;
-		pcim_plain_forget(pdev, bar);
-		pci_release_region(pdev, bar);
-	}
+	for (bar = 0; bar < PCI_STD_NUM_BARS; bar++)
+		if (bars & BIT(bar))
+			pcim_plain_give_back(pdev, bar);
 }
 EXPORT_SYMBOL_GPL(pcimx_plain_release_selected_regions);

@@ -18,7 +18,7 @@
 #define pci_request_selected_regions_exclusive	pcimx_plain_request_selected_excl
 #define pci_request_mem_regions			pcimx_plain_request_mem
 #define pci_request_io_regions			pcimx_plain_request_io
-#define pci_release_region			pcimx_plain_release_one
+#define pci_release_region			pcimx_plain_release_region
 #define pci_release_regions			pcimx_plain_release_all
 #define pci_release_selected_regions		pcimx_plain_release_selected_regions
 #define pci_release_mem_regions			pcimx_plain_release_mem

@@ -34,6 +34,7 @@ int pcimx_plain_enable_msix_range(struct pci_dev *pdev,
 int pcimx_plain_request_region(struct pci_dev *pdev, int bar, const char *name);
 int pcimx_plain_request_selected_regions(struct pci_dev *pdev, int bars,
 					 const char *name, bool exclusive);
+void pcimx_plain_release_region(struct pci_dev *pdev, int bar);
 void pcimx_plain_release_selected_regions(struct pci_dev *pdev, int bars);
 
 #define PCIMX_ALL_BARS	((1 << PCI_STD_NUM_BARS) - 1)
@@ -94,11 +95,6 @@ static inline int pcimx_plain_request_io(struct pci_dev *pdev,
 	return pcimx_plain_request_selected(pdev,
 					    pci_select_bars(pdev, IORESOURCE_IO),
 					    name);
-}
-
-static inline void pcimx_plain_release_one(struct pci_dev *pdev, int bar)
-{
-	pcimx_plain_release_selected_regions(pdev, 1 << bar);
 }
 
 static inline void pcimx_plain_release_all(struct pci_dev *pdev)
