@@ -32,6 +32,8 @@
  * undoes the calls that were made inside of it.  Enabling the device,
  * allocating vectors, pcim_intx(), pcim_set_mwi(), pcim_set_master() and
  * pcim_iomap_table() have one record a binding, where they were first called.
+ * At the end of a binding no call finds a record any more: pcim_free_irq() or
+ * pcim_iounmap() in a devres action does nothing, each record goes in its place.
  *
  * **No record at the end.**  A record that is added after the driver core has
  * released devres would survive the binding, and the next probe would fail with

@@ -83,9 +83,10 @@ static int pcim_irq_attach(struct pci_dev *pdev, struct pcim_irq *handler,
  *
  * As pci_request_irq().
  *
- * Undone at unbind, or earlier with pcim_free_irq(), and in any case before the
- * vectors of pcim_alloc_irq_vectors() are freed: also when they are released
- * with a devres group that this handler is not in.
+ * Undone at unbind, or earlier with pcim_free_irq().  It goes before the vectors
+ * of pcim_alloc_irq_vectors() also when they are released with a devres group
+ * that this handler is not in.  A driver that frees its vectors itself, with
+ * pci_free_irq_vectors(), has to call pcim_free_irq() first.
  *
  * Context: Process context, may sleep.
  * Return: 0; -ENODEV when no driver is bound; -EINVAL when there is no such

@@ -25,8 +25,8 @@ static void pcim_master_release(struct device *dev, void *record)
  * record serves the whole binding.
  *
  * Undone at unbind: the device no longer masters the bus, whatever else keeps it
- * enabled.  Memory that was allocated before this call is freed after that, so
- * the device cannot write to it any more.
+ * enabled.  Memory that was allocated before this call is freed after that, when
+ * the device can no longer write to it.
  *
  * Context: Process context, may sleep.
  * Return: 0; -ENODEV when no driver is bound; -ENOMEM.  On error the device is

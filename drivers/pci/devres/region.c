@@ -220,7 +220,7 @@ static int pcim_regions_request(struct pci_dev *pdev, unsigned int bars,
  * Undone at unbind, or earlier with pcim_release_region().
  *
  * Context: Process context, may sleep.
- * Return: 0; -EINVAL when there is no such BAR; -EBUSY when someone, or this
+ * Return: 0; -EINVAL when @bar is out of range; -EBUSY when someone, or this
  * driver, has part of it already, or when no address was assigned to it; -ENODEV
  * when no driver is bound; -ENOMEM.
  */

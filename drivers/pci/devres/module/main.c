@@ -2,15 +2,18 @@
 /*
  * The managed PCI library as a module, for kernels that lack it.
  *
- * Nothing to do when it is loaded.  It cannot go while a record of it lives,
- * also one that a driver other than the device's own has made.
+ * Nothing to do when it is loaded.  It cannot go while a record of it lives, not
+ * even one that was made by another driver than the device's own.
  */
 #include <linux/module.h>
 #include <linux/rcupdate.h>
 
 #include "plain.h"
 
-/* The last record let go of the module from a function of the module. */
+/*
+ * The last thing that a release function does is to let go of the module.  Wait
+ * until that function has returned.
+ */
 static void __exit pcim_exit(void)
 {
 	synchronize_rcu_tasks();
