@@ -76,6 +76,8 @@ def platform_unlazy(tree: Path) -> list[str]:
         return []
     edit.rule("vfio-platform-unlazy", PLATFORM)
     edit.text(PLATFORM, join_else)
+    # It fits, one level further to the left.
+    edit.text(PLATFORM, lambda text: re.sub(r"(irq_set_status_flags\(\w+,)\n\t+ *", r"\1 ", text))
     edit.expect("IRQ_DISABLE_UNLAZY" in _text(tree / PLATFORM),
                 f"{PLATFORM} did not take IRQ_DISABLE_UNLAZY")
     return edit.changed()
