@@ -107,6 +107,22 @@ expression v;
  ...>
  }
 
+// Everybody who restores looks at the irq context under igate. The last close did
+// not take it, and sriov_numvfs may be written meanwhile.
+@@
+expression v;
+@@
+ vfio_pci_core_disable(...)
+ {
+ <...
++/* The context goes; sriov_configure() may be looking at it. */
++mutex_lock(&v->igate);
+ vfio_pci_set_irqs_ioctl(v, VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
+ 			 v->irq_type, 0, 0, NULL);
++mutex_unlock(&v->igate);
+ ...>
+ }
+
 @@
 iterator name list_for_each_entry;
 identifier v;

@@ -75,6 +75,9 @@ def restore_disintx(tree: Path) -> list[str]:
     for path, count in WRITERS.items():
         found = _text(tree / path).count("\tvfio_pci_intx_restore(")
         edit.expect(found == count, f"{path} puts DisINTx back in {found} places, not {count}")
+    edit.expect(re.search(r"mutex_lock\(&vdev->igate\);\n\tvfio_pci_set_irqs_ioctl\(.*DATA_NONE",
+                          _text(tree / CORE)) is not None,
+                f"{CORE} frees the irq context of the last close without igate")
     edit.expect("vfio_pci_intx_restore(" in _text(tree / PRIVATE),
                 f"{PRIVATE} does not declare vfio_pci_intx_restore()")
     return edit.changed()

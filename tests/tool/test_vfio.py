@@ -78,6 +78,9 @@ def test_disintx_is_followed_and_restored(tree: Path, form: str) -> None:
     text = path.read_text()
     assert re.search(r"\t} else if \(\S+masked && vfio_intx_mask_again\(vdev->pdev\)\) {\n", text)
     assert ("ctx = vdev->ctx;" in text) == (form == "no_flag")
+    # Whoever restores looks at the context, which the last close frees.
+    assert re.search(r"mutex_lock\(&vdev->igate\);\n\tvfio_pci_set_irqs_ioctl\((?:.*\n)*?.*;\n"
+                     r"\tmutex_unlock\(&vdev->igate\);\n", (tree / vfio_fixes.CORE).read_text())
     assert not vfio_fixes.follow_virt(tree) and not vfio_fixes.restore_disintx(tree)
 
 

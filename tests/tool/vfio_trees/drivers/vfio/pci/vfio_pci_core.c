@@ -42,6 +42,14 @@ static int vfio_pci_ioctl_reset(struct vfio_pci_core_device *vdev)
 	return ret;
 }
 
+void vfio_pci_core_disable(struct vfio_pci_core_device *vdev)
+{
+	vfio_pci_set_irqs_ioctl(vdev, VFIO_IRQ_SET_DATA_NONE |
+				VFIO_IRQ_SET_ACTION_TRIGGER,
+				vdev->irq_type, 0, 0, NULL);
+	vdev->virq_disabled = false;
+}
+
 int vfio_pci_core_sriov_configure(struct vfio_pci_core_device *vdev)
 {
 	down_write(&vdev->memory_lock);
