@@ -19,19 +19,30 @@
 
 #define PCIM_MSI_VECTORS_MAX	32
 
-/* Whose handler is attached first to an interrupt? */
-static void *pcim_irqvec_dev_id(unsigned int irq)
+/*
+ * What is attached to an interrupt.  The name that the driver gave it is not for
+ * us to read: the driver may have freed it.
+ */
+struct pcim_attached {
+	irq_handler_t handler;
+	void *dev_id;
+};
+
+/* Which handler is attached first to an interrupt, and whose? */
+static struct pcim_attached pcim_irqvec_attached(unsigned int irq)
 {
 	struct irq_desc *desc = irq_data_to_desc(irq_get_irq_data(irq));
+	struct pcim_attached first = {};
 	unsigned long flags;
-	void *dev_id = NULL;
 
 	raw_spin_lock_irqsave(&desc->lock, flags);
-	if (desc->action)
-		dev_id = desc->action->dev_id;
+	if (desc->action) {
+		first.handler = desc->action->thread_fn ?: desc->action->handler;
+		first.dev_id = desc->action->dev_id;
+	}
 	raw_spin_unlock_irqrestore(&desc->lock, flags);
 
-	return dev_id;
+	return first;
 }
 
 /*
@@ -42,7 +53,7 @@ static void *pcim_irqvec_dev_id(unsigned int irq)
 static void pcim_irqvec_detach(struct pci_dev *pdev)
 {
 	int nr, irq, max = PCIM_MSI_VECTORS_MAX;
-	const char *name;
+	struct pcim_attached first;
 
 	if (pdev->msix_enabled)
 		max = pci_msix_vec_count(pdev);
@@ -50,10 +61,10 @@ static void pcim_irqvec_detach(struct pci_dev *pdev)
 	for (nr = 0; nr < max; nr++) {
 		irq = pci_irq_vector(pdev, nr);
 		while (irq > 0 && irq_has_action(irq)) {
-			name = free_irq(irq, pcim_irqvec_dev_id(irq));
-			pci_warn(pdev, "vector %d is freed with handler %s attached: free that first\n",
-				 nr, name);
-			if (!name)
+			first = pcim_irqvec_attached(irq);
+			pci_warn(pdev, "vector %d is freed with handler %ps attached: free that first\n",
+				 nr, first.handler);
+			if (!free_irq(irq, first.dev_id))
 				break;
 		}
 	}
