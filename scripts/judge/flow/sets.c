@@ -218,6 +218,9 @@ static uint32_t parameter(const struct record *r, const char *word, size_t len)
 	return NO_INDEX;
 }
 
+/* A longer key is that of a function that calls itself with more and more. */
+#define KEY_MOST	256
+
 /* @key with the arguments of a call in place of the parameters. */
 static uint32_t key_of_caller(struct ways *w, const struct record *caller,
 			      const struct flow_call *call, const struct record *callee,
@@ -242,7 +245,8 @@ static uint32_t key_of_caller(struct ways *w, const struct record *caller,
 		else
 			buf_add(&out, word, (size_t)(p - word));
 	}
-	result = key_put(&w->keys, out.data ? out.data : "", out.len);
+	result = out.len > KEY_MOST ? key :
+		 key_put(&w->keys, out.data ? out.data : "", out.len);
 	buf_free(&out);
 	return result;
 }
