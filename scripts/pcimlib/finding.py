@@ -6,12 +6,21 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from pcimlib.drivers import Place
 from pcimlib.families import catalogue
 
-# Rules that stand beside the finding of a call, see remarks.py.
+# Rules that stand beside the finding of a call.
 REMARKS = frozenset(("result-ignored", "temporary-name"))
 ACTIONS = ("convert", "drop", "keep", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of evidence."""
+
+    file: str
+    line: int
+    call: str
+    arm: str = ""                   # the #if that it stands in, "" outside of any
 
 
 @dataclass(frozen=True, slots=True)

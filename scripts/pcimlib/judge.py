@@ -8,17 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pcimlib.drivers import Place
 from pcimlib.errors import PcimError
-from pcimlib.facts import unescape
-from pcimlib.families import catalogue
-from pcimlib.finding import Finding
+from pcimlib.finding import Finding, Place
 from pcimlib.kbuild import ModuleMap
 from pcimlib.policy import Target
 
 BINARY = Path(__file__).resolve().parents[2] / "build" / "bin" / "pcim-judge"
-# The families whose calls it decides; the others are decided in Python.
-DECIDED: frozenset[str] = frozenset(("enable", "intx", "iomap", "irqvec", "region"))
 
 _COLUMNS = 16           # of a finding, before its evidence
 
@@ -85,11 +80,9 @@ def _outcome(output: str) -> Outcome:
     findings: list[Finding] = []
     foreign: list[str] = []
     bad: list[Bad] = []
-    elsewhere = {name for family in catalogue().families.values() if family.name not in DECIDED
-                 for name in family.calls}
     for line in output.split("\n"):
         row = line.split("\t")
-        if row[0] == "finding" and row[6] not in elsewhere:
+        if row[0] == "finding":
             findings.append(_finding(row[1:]))
         elif row[0] == "foreign":
             foreign.append(f"{unescape(row[1])}:{row[2]}")
@@ -106,3 +99,14 @@ def _finding(row: list[str]) -> Finding:
                      for at in range(0, len(rest), 4))
     return Finding(rule, unescape(file), int(line), int(column), function, module, call, verdict,
                    action, replacement, reason, evidence, edit, variable, label, arm)
+
+
+def unescape(path: str) -> str:
+    """The path that pcim-judge escaped to keep a row on one line."""
+    out: list[str] = []
+    chars = iter(path)
+    for char in chars:
+        if char == "\\":
+            char = {"n": "\n", "t": "\t"}.get(char := next(chars, "\\"), char)
+        out.append(char)
+    return "".join(out)

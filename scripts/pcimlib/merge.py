@@ -13,9 +13,8 @@ import jsonschema
 
 from pcimlib import VERSION
 from pcimlib.audit import Audit, Unparsed
-from pcimlib.drivers import Place
 from pcimlib.errors import PcimError
-from pcimlib.finding import Finding, fingerprinted
+from pcimlib.finding import Finding, Place, fingerprinted
 from pcimlib.kbuild import ModuleMap
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pcimlib.audit import Audit, Unparsed
-from pcimlib.drivers import Place
-from pcimlib.finding import Finding, fingerprinted
+from pcimlib.finding import Finding, Place, fingerprinted
 from pcimlib.kbuild import ModuleMap
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import MakeTree, write_files
-from pcimlib import audit, builder, outside, phases, probe, source, steps
+from pcimlib import audit, builder, outside, probe, source, steps
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
 from pcimlib.finding import Finding
@@ -184,26 +184,6 @@ def test_a_driver_outside_of_a_tree(tmp_path: Path) -> None:
     text = driver()
     assert judged({one.line: one for one in found}, text, "pcim_enable") == (
         "enable-in-resume", "review")
-
-
-@pytest.mark.parametrize("macro, place, roles", [
-    ("SIMPLE_DEV_PM_OPS", 0, ("suspend", "freeze", "poweroff")),
-    ("DEFINE_SIMPLE_DEV_PM_OPS", 1, ("resume", "thaw", "restore")),
-    ("SET_RUNTIME_PM_OPS", 1, ("runtime_resume",)),
-    ("_DEFINE_DEV_PM_OPS", 2, ("runtime_suspend",)),
-    ("UNIVERSAL_DEV_PM_OPS", 1, ("resume", "thaw", "restore", "runtime_resume")),
-    ("UNIVERSAL_DEV_PM_OPS", 2, ()),        # idle
-])
-def test_roles_of_macros(macro: str, place: int, roles: tuple[str, ...]) -> None:
-    """What a function is for, by its place among the functions that a macro takes."""
-    assert phases._roles(macro, place) == roles      # pylint: disable=protected-access
-
-
-def test_restore_follows_freeze() -> None:
-    """An image that is restored was frozen, not powered off."""
-    slot = phases.Slot(("a.c", "ops", 0), "restore")
-    assert slot.down == "freeze" and not phases.Slot(slot.table, "poweroff").ups
-    assert phases.Slot(slot.table, "resume", errors=True).down == "error_detected"
 
 
 def test_devices_without_a_driver_come_before_the_library() -> None:

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from pcimlib import facts
+import reader as facts
 from pcimlib.errors import PcimError
-from pcimlib.facts import run_all_facts, run_facts, run_sites
+from reader import run_all_facts, run_facts, run_sites
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "facts"

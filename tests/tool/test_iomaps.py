@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Mappings by way of a table: which BARs a mask names, what lies between, what a remark says.
 
-Seen red: with _before() of mapping.py left out, target-set-later and
-target-cleared are converted; without _after_failure(), null-tested and goes-on
-are; without _gives_back() in iomaps.py, given-back is; with readers() of
-liveness.py empty, value-used is.
+Seen red: without target_before(), target-set-later and target-cleared are
+converted; without target_after_failure(), null-tested and goes-on are; with
+live_readers() empty, value-used is.
 """
 
 # pylint: disable=missing-function-docstring  # the name of a test is its claim
@@ -16,13 +15,12 @@ import shutil
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from conftest import ROOT
 
-from pcimlib import audit, bars, liveness
-from pcimlib.cflow import Unreadable, steps_of
+from judging import judged, kernel
+from pcimlib import audit
 from pcimlib.finding import Finding
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities
@@ -33,14 +31,46 @@ FAMILIES = ("region", "iomap")
 
 # -- masks
 
+def bars(place: Path, mask: str, body: str) -> tuple[str, str]:
+    """The rule for a call with this mask, and its reason."""
+    text = PROBE % (body.replace("{\n", "", 1).rstrip("}"), mask)
+    found = judged(place, text, "iomap", kernel("hybrid", "pcim_iomap_region"))
+    one, = (finding for finding in found if finding.call == "pcim_iomap_regions")
+    return one.rule, one.reason
+
+
+PROBE = """\
+static int wren_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	void __iomem *regs;
+	int rc;
+%s
+	rc = pcim_enable_device(pdev);
+	if (rc)
+		return rc;
+	rc = pcim_iomap_regions(pdev, %s, "wren");
+	if (rc)
+		return rc;
+	regs = pcim_iomap_table(pdev)[9];
+	return use(regs);
+}
+
+static struct pci_driver wren_driver = { .probe = wren_probe };
+"""
+
+
 @pytest.mark.parametrize("mask, indexes", [
     ("BIT(0)", ("0",)), ("1 << 2", ("2",)), ("(1 << X_BAR)", ("X_BAR",)), ("4", ("2",)),
     ("0x3f", ("0", "1", "2", "3", "4", "5")), ("BIT(0) | BIT(2)", ("0", "2")),
     ("(1 << 0) | (1 << A)", ("0", "A")), ("BIT(bar)", ("3",)), ("mask", ("1", "4")),
 ])
-def test_mask_that_is_known(mask: str, indexes: tuple[str, ...]) -> None:
+def test_mask_that_is_known(tmp_path: Path, mask: str, indexes: tuple[str, ...]) -> None:
     body = "{\n\tconst int bar = 3;\n\tint mask = BIT(1) | BIT(4);\n\n\tuse(bar, mask);\n}"
-    assert bars.of_mask(mask, body) == bars.Bars(indexes)
+    rule, reason = bars(tmp_path, mask, body)
+    if len(indexes) > 1:
+        assert rule == "iomap-several-bars" and ", ".join(indexes) in reason
+    else:
+        assert reason.endswith(f"the call maps BAR {indexes[0]}"), (rule, reason)
 
 
 @pytest.mark.parametrize("mask, body", [
@@ -51,35 +81,9 @@ def test_mask_that_is_known(mask: str, indexes: tuple[str, ...]) -> None:
     ("1 << info->bar", "{\n}"), ("pci_select_bars(pdev, IORESOURCE_MEM)", "{\n}"),
     ("ALL_BARS", "{\n}"), ("mask", "{\n\tint mask = 0;\n\n\tmask |= BIT(1);\n}"),
 ])
-def test_mask_that_only_a_run_knows(mask: str, body: str) -> None:
-    found = bars.of_mask(mask, body)
-    assert found.computed and not found.indexes
-
-
-# -- the ways between
-
-def steps(body: str) -> list[Any]:
-    return list(steps_of("int f(void)\n{\n" + body + "\n}\n"))
-
-
-def test_half_a_case_is_unreadable() -> None:
-    """Found by mutating drivers: it was a traceback."""
-    with pytest.raises(Unreadable):
-        steps_of("int f(int x)\n{\n\tswitch (x) {\n\tcase 1\n\t}\n}\n")
-
-
-def test_value_that_is_set_anew_is_not_read() -> None:
-    assert not liveness.readers(steps("rc = two(); if (rc) return rc; return 0;"), 0, "rc")
-
-
-def test_value_that_is_read_on_one_way_only_is_read() -> None:
-    found = steps("if (x) rc = two(); return rc;")
-    assert {found[one].text.strip() for one in liveness.readers(found, 0, "rc")} == {"rc"}
-
-
-@pytest.mark.parametrize("text", ["if ((rc = two(rc))) return 1;", "rc += 1;", "two(&rc);"])
-def test_value_that_goes_into_the_new_one_is_read(text: str) -> None:
-    assert liveness.readers(steps(text + " return 0;"), 0, "rc")
+def test_mask_that_only_a_run_knows(tmp_path: Path, mask: str, body: str) -> None:
+    rule, reason = bars(tmp_path, mask, body)
+    assert rule == "iomap-computed-bar" and "not known before run time" in reason
 
 
 # -- the fixtures as one tree

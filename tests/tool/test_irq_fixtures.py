@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from pcimlib import facts
+import reader as facts
 
 CASES = sorted(path.parent for path in (ROOT / "tests/rules/irq").glob("*/findings.toml"))
 RULES = {"irq-freed-late", "irq-freed-twice", "irq-left", "irq-wrong-order", "irq-result"}

@@ -15,7 +15,7 @@ import pytest
 
 from audits import NASTY, PLAIN, audit_of, some_findings
 from pcimlib.audit import Unparsed
-from pcimlib.drivers import Place
+from pcimlib.finding import Place
 from pcimlib.report_html import html
 
 VOID = {"meta", "br", "wbr", "input"}

@@ -11,47 +11,35 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from pcimlib import iomaps, rules
+from pcimlib import judge, rules
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
-from pcimlib.finding import REMARKS
 
 PAGES = ROOT / "Documentation/rules"
-KINDS = ("both", "unknown", "unmanaged", "foreign")
-# Which families a module of the tool decides for.
-DECIDES = {"policy": ("intx",), "regions": ("region",), "vectors": ("irqvec",),
-           "iomaps": ("iomap",),
-           "audit": ("intx", "region", "irqvec", "enable", "iomap"),
-           "backport": ("intx", "region", "irqvec")}
-# Not rules, though they look like one in enables.py.
+FAMILIES = "|".join(catalogue().families)
+# A rule as it stands in C: whole, or behind the name of the family.
+WHOLE = re.compile(rf'"((?:{FAMILIES}|result|temporary|helper)-[a-z-]+)"')
+REST = re.compile(r'"(?:%s-)?([a-z]+(?:-[a-z0-9]+)*)"')
+# Made by the report of a tree that took a backport in part, and by the tool itself.
+ELSEWHERE = {f"{name}-backport" for name in ("intx", "region", "irqvec")} | {"unparsed"}
+# Names of traits of a core, and of the calls of a table.
 TRAITS = {f"enable-{name}" for name in catalogue().families["enable"].traits}
-NAMED = re.compile(r'f"\{(?:\w+\.)*family\}-(?:([a-z-]+)|\{(?:\w+\.)*kind\})"')
 
 
-def of_mapping() -> set[str]:
-    """The ids that the plans for a mapping and the remarks can make."""
-    text = "".join((ROOT / f"scripts/pcimlib/{name}.py").read_text(encoding="utf-8")
-                   for name in ("iomaps", "mapping"))
-    names = re.findall(r'(?:_No|Plan)\("([a-z-]+)"', text)
-    assert len(set(names)) > 8, "the test looks for the wrong text"
-    return ({f"iomap-{name}" for name in names} | REMARKS
-            | {f"helper-removed-{name}" for name, _ in iomaps.REMOVED.values()})
+def text_of_the_judge() -> str:
+    """All C of the judge."""
+    return "".join(path.read_text(encoding="utf-8")
+                   for path in sorted((ROOT / "scripts/judge").rglob("*.c")))
 
 
-def emitted() -> set[str]:
-    """Every id that the text of the tool can make."""
-    found = set()
-    for module, families in DECIDES.items():
-        text = (ROOT / f"scripts/pcimlib/{module}.py").read_text(encoding="utf-8")
-        names = [match[1] for match in NAMED.finditer(text)]
-        assert names, f"{module}.py names no rule: the test looks for the wrong text"
-        for family in families:
-            found |= {f"{family}-{kind}" for name in names
-                      for kind in ([name] if name else KINDS)}
-    text = (ROOT / "scripts/pcimlib/enables.py").read_text(encoding="utf-8")
-    found |= {f"enable-{kind}" for kind in ("both", "unknown")}
-    return found | set(re.findall(r'"(enable-[a-z-]+)"', text)) - TRAITS | {
-        "unparsed"} | of_mapping()
+def given() -> set[str]:
+    """The rules that the judge gives to the calls of all fixtures."""
+    done = subprocess.run([judge.BINARY, "--outside"], cwd=ROOT / "tests/rules", check=True,
+                          capture_output=True, encoding="utf-8")
+    rows = (line.split("\t") for line in done.stdout.splitlines())
+    found = {row[8] for row in rows if row[0] == "finding"}
+    assert len(found) > 30, "the fixtures are not where the test looks"
+    return found
 
 
 def pcim(*words: str) -> subprocess.CompletedProcess[str]:
@@ -62,7 +50,12 @@ def pcim(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_catalogue_is_what_the_code_names() -> None:
     """No rule without an entry, no entry without a rule."""
-    assert set(rules.catalogue()) == emitted()
+    text = text_of_the_judge()
+    known, rest = set(rules.catalogue()), set(REST.findall(text))
+    assert set(WHOLE.findall(text)) - TRAITS <= known
+    assert given() <= known
+    assert not {name for name in known - ELSEWHERE - set(WHOLE.findall(text))
+                if name.partition("-")[2] not in rest}
 
 
 def test_each_page_is_its_entry() -> None:

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from .errors import PcimError
+from pcimlib.errors import PcimError
 
 BINARY = Path(__file__).resolve().parents[2] / "build" / "bin" / "pcim-facts"
 
