@@ -51,19 +51,6 @@ for (...;...;...)
 	R@a(E);
 )
 
-// Where pdev->irq is the number of a vector of old.
-
-@old depends on !report && !org && !context exists@
-identifier fn;
-expression E;
-@@
-fn(...)
-{
-	<+...
-	pci_enable_msi(E)
-	...+>
-}
-
 // ---- alone ----------------------------------------------------------------
 
 @initialize:python@
@@ -553,48 +540,3 @@ expression E, L, M, F, A;
 + pcim_alloc_irq_vectors_affinity
   (E, L, M, F, A)
 )
-
-// ---- both -----------------------------------------------------------------
-
-// The number of the one vector; by function, for spatch gives up on some flows.
-
-@numbered depends on old exists@
-identifier old.fn;
-expression old.E;
-@@
-fn(...)
-{
-	<+...
-	pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
-	...+>
-}
-
-@earlier depends on numbered exists@
-expression old.E;
-position p;
-@@
-  E->irq@p
-  ... when any
-  pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
-
-@stored depends on numbered@
-expression old.E, X;
-@@
-(
-  E->irq = X
-|
-  &E->irq
-)
-
-@vector depends on numbered && !stored@
-identifier old.fn;
-expression old.E;
-position p != earlier.p;
-@@
-fn(...)
-{
-	<...
--	E->irq@p
-+	pci_irq_vector(E, 0)
-	...>
-}

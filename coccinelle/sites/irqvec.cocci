@@ -4,11 +4,14 @@
 //   pcim            the managed call of the same arguments
 //   pcim-msi        pci_enable_msi(), its result unused or tested at once
 //   pcim-msi-test   the same, its result kept for one 'if' that follows
+//   pcim-msix       pci_enable_msix_range() or _exact(), whose array the function has
+//                   numbered from 0 on: the vectors are filled in behind the test
+//   pcim-msix-one   the same for one entry
 //   drop            a release goes, with the 'if (state)' that has nothing else
 
 @initialize:python@
 @@
-from pcimlib.sites import done, want, want_code
+from pcimlib.sites import done, label, want, want_code
 
 @renamed exists@
 expression E, L, M, F, A;
@@ -74,10 +77,75 @@ position p : script:python() { want_code(p, "pcim-msi-test") };
 (
   v < 0
 |
+- !v
++ v > 0
+|
 - v
 + v < 0
 )
   ) S
+
+@array exists@
+expression E, A, L, M;
+identifier v;
+statement S;
+position p : script:python() { want_code(p, "pcim-msix") };
+fresh identifier i = script:python(p) { label(p) };
+@@
+  v =
+- pci_enable_msix_range@p(E, A, L, M)
++ pcim_alloc_irq_vectors(E, L, M, PCI_IRQ_MSIX)
+  ;
+  if (v < 0) S
++ for (i = 0; i < v; i++)
++ 	A[i].vector = pci_irq_vector(E, i);
+
+@whole exists@
+expression E, A, N;
+identifier v;
+statement S;
+position p : script:python() { want_code(p, "pcim-msix") };
+fresh identifier i = script:python(p) { label(p) };
+@@
+  v =
+- pci_enable_msix_exact@p(E, A, N)
++ pcim_alloc_irq_vectors(E, N, N, PCI_IRQ_MSIX)
+  ;
+  if (
+(
+  v < 0
+|
+- v
++ v < 0
+)
+  ) S
++ for (i = 0; i < N; i++)
++ 	A[i].vector = pci_irq_vector(E, i);
+
+@entry exists@
+expression E, A;
+identifier v;
+statement S;
+position p : script:python() { want_code(p, "pcim-msix-one") };
+@@
+  v =
+(
+- pci_enable_msix_range@p(E, &A, 1, 1)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSIX)
+|
+- pci_enable_msix_exact@p(E, &A, 1)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSIX)
+)
+  ;
+  if (
+(
+  v < 0
+|
+- v
++ v < 0
+)
+  ) S
++ A.vector = pci_irq_vector(E, 0);
 
 @dropped exists@
 expression C, E;
@@ -116,6 +184,21 @@ done(p)
 
 @script:python@
 p << kept.p;
+@@
+done(p)
+
+@script:python@
+p << array.p;
+@@
+done(p)
+
+@script:python@
+p << whole.p;
+@@
+done(p)
+
+@script:python@
+p << entry.p;
 @@
 done(p)
 

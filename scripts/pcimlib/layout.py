@@ -19,6 +19,7 @@ MANY = 12           # lines of an argument list
 LIMIT = 100         # columns beyond which a line must be broken
 _CLOSING = re.compile(r"^(\t*)\}(.*)$")
 _ELSE = re.compile(r"^(\t*)else\b(.*)$")
+_FOR = re.compile(r"^(\t+)for\((.*?);(.*?);(.*)\)$")
 _BRACED_ELSE = re.compile(r"^(\t*)else \{$")
 
 
@@ -33,6 +34,7 @@ def tidy(old: str, new: str) -> str:
             _refill(lines, first, last)
         _break_long(lines, first, last)
         _tidy_tabs(lines, first, last)
+        _tidy_for(lines, first, last)
         _tidy_else(lines, first, last)
         _tidy_then(lines, first)
     return "\n".join(lines)
@@ -168,6 +170,14 @@ def _tidy_tabs(lines: list[str], first: int, last: int) -> None:
         leave = re.match(r"\t+((?:return|goto) \w+;)$", lines[number + 1])
         if test and leave:
             lines[number + 1] = f"{test.group(1)}\t{leave.group(1)}"
+
+
+def _tidy_for(lines: list[str], first: int, last: int) -> None:
+    """Put the blanks into the head of an added 'for' that spatch leaves out."""
+    for number in range(first, last):
+        head = _FOR.match(lines[number])
+        if head:
+            lines[number] = f"{head[1]}for ({head[2]}; {head[3]}; {head[4]})"
 
 
 def _tidy_else(lines: list[str], first: int, last: int) -> None:

@@ -59,8 +59,9 @@ class Case:
         return f"drivers/misc/{self.family}-{self.folder.name}"
 
     def expected(self) -> dict[str, str]:
-        """The sources that come out, by name."""
-        return {file.name: file.read_text() for file in (self.folder / "after").glob("*.c")}
+        """The sources that come out, by name; those without a file in after/ stay."""
+        return self.sources() | {file.name: file.read_text()
+                                 for file in (self.folder / "after").glob("*.c")}
 
     def sources(self) -> dict[str, str]:
         """The sources that go in, by name."""

@@ -153,6 +153,12 @@ bool is_driver_table(const struct judge *j, uint32_t file, name_t variable);
 
 /* In a build that has @arm. */
 struct enable enable_of(struct court *c, uint32_t file, name_t variable, name_t arm);
+/*
+ * How the drivers enable that use a module without a driver, directly or by another
+ * such module: what there is of each kind, and the first of it. False: there is none.
+ */
+bool enables_of_users(struct court *c, uint32_t file, name_t arm, bool *found,
+		      struct enable *first);
 /* Any enable call in the files of a module, for what runs by pointers. */
 struct enable enable_in_module(struct court *c, uint32_t file, name_t arm);
 /*

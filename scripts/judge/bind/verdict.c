@@ -177,9 +177,15 @@ static void by_module(struct court *c, const struct fact *call, struct verdict *
 		if (enable.kind != ENABLE_NONE)
 			kinds_add(&kinds, enable);
 	}
+	if (kinds_none(&kinds) &&
+	    enables_of_users(c, call->file, call->arm, kinds.any, kinds.first)) {
+		combine(c, &kinds, "reached by pointer; follows the drivers that use its module",
+			v);
+		return;
+	}
 	if (kinds_none(&kinds)) {
 		v->kind = V_UNKNOWN;
-		v->reason = "no PCI driver reaches this call or shares its module";
+		v->reason = "no PCI driver reaches this call, shares its module or uses it";
 		return;
 	}
 	combine(c, &kinds, "reached by pointer; follows the module's drivers", v);

@@ -318,14 +318,7 @@ static bool is_value_unused(struct mapping *m)
 
 static bool read_flow(struct mapping *m)
 {
-	const struct node *node = &m->c->j->nodes[m->claim->call->node];
-	uint32_t line = node->line;
-	const char *p;
-
-	for (p = node->body; p < node->body + node->brace; p++)
-		line += *p == '\n';
-	flow_build(&m->flow, node->body, node->body + node->body_len, node->brace, line);
-	if (m->flow.bad)
+	if (!live_flow(m->c, m->claim, &m->flow))
 		return plan_no(m, "result",
 			       court_print(m->c, "the ways through %s() cannot be read: %s",
 					   m->claim->function, m->flow.bad));

@@ -2,11 +2,15 @@
 /*
  * What to do with interrupt vectors: who frees them, on which way out.
  *
- * A managed allocation is freed at unbind or after a failed probe, whatever the
- * driver did before.  So an allocation that only probe reaches is converted, and
- * a release by hand goes where the binding, or the probe, ends anyway: each way
- * of probe through it has to end in an error.  A driver that frees and allocates
- * again while it is bound stays as it is, with the reason.
+ * The implicit release is one action, which the first allocation of a binding
+ * adds and which frees what is left when the binding ends.  The managed call
+ * does the same by name.  So an allocation of a managed driver gets the name
+ * wherever it is reached from, and every release stays where it is: freeing
+ * early is allowed.
+ *
+ * A release goes only where it is proved to be redundant: each allocation that
+ * it can free is explicit, the binding or the probe ends on each way through it,
+ * and no handler is attached then that the driver took by hand.
  */
 #include <stdlib.h>
 
@@ -18,6 +22,11 @@ bool irqvec_is_legacy(const struct judged *item)
 	return item->form->result && !strcmp(item->form->result, "zero");
 }
 
+bool irqvec_is_array(const struct judged *item)
+{
+	return item->form->result && !strncmp(item->form->result, "array", 5);
+}
+
 const char *irqvec_where(struct court *c, const struct judged *item)
 {
 	return court_print(c, "%s() in %s() (line %u)", item->form->name, item->function,
@@ -27,10 +36,7 @@ const char *irqvec_where(struct court *c, const struct judged *item)
 /* The sign of the result of an allocation that went well. */
 static sign_t good_result(const struct form *form)
 {
-	if ((form->result && !strcmp(form->result, "zero")) ||
-	    !strcmp(form->name, "pci_enable_msix_exact"))
-		return SIGN_ZERO;
-	return SIGN_POS;
+	return form->result && strstr(form->result, "zero") ? SIGN_ZERO : SIGN_POS;
 }
 
 static void *make_ways(struct court *c)
@@ -102,37 +108,45 @@ static struct decision convert(struct court *c, const struct judged *item,
 			       const struct irqvec_group *group)
 {
 	const char *form = "pcim", *variable = "", *reason = item->verdict.reason;
+	struct array_form array = { "", "", "" };
 
 	if (irqvec_is_legacy(item)) {
 		form = irqvec_legacy_form(c, item, &variable);
 		if (!form)
 			form = "";
 	}
+	if (irqvec_is_array(item)) {
+		irqvec_array(c, item, &array);
+		form = array.edit;
+		variable = array.variable;
+	}
 	if (!*reason)
 		reason = group->outcome;
 	else if (*group->outcome)
 		reason = court_print(c, "%s; %s", reason, group->outcome);
 	return (struct decision){ "irqvec-managed-plain", "convert", reason, item->form->managed,
-				  form, variable, "" };
+				  form, variable, array.index };
 }
 
 static struct decision by_group(struct court *c, const struct judged *item,
 				const struct irqvec_group *group)
 {
-	if (group->stays)
-		return review(group->rule, reason_for(c, item, group->stays, group->module));
-	if (group->weak)
-		return review("irqvec-weak-action",
-			      court_print(c, "%s, but not when devm_add_action() fails",
-					  group->own));
-	if (group->own)
+	const char *why, *rule;
+
+	/* An action for the probe may not be there when others allocate. */
+	if (group->own && !group->weak && !group->stays)
 		return keep("irqvec-own-action", group->own);
 	if (group->idle)
 		return keep("irqvec-intx-only",
 			    "the driver asks for INTx only: there are no vectors to free");
+	if (item->form->undo && group->weak)
+		return keep("irqvec-weak-action", group->own);
+	if (item->form->undo && group->stays)
+		return keep(group->rule, reason_for(c, item, group->stays, group->module));
 	if (item->form->undo)
 		return decide_release(c, item);
-	return convert(c, item, group);
+	why = irqvec_why_not(c, item, &rule);
+	return why ? review(rule, why) : convert(c, item, group);
 }
 
 static struct decision decide_call(struct court *c, const struct judged *item,

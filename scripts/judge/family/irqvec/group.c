@@ -6,12 +6,6 @@
 #include "family/irqvec/irqvec.h"
 #include "read/ctext.h"
 
-/* A count that is tested as 0 or an error. */
-static const char is_positive[] =
-	"the number of vectors is positive when it worked, and is tested as if it were 0 then";
-static const char what_follows[] =
-	"the vectors stay on, and the driver goes on as if it had none";
-
 /* Calls in text that is never compiled say nothing. */
 static bool is_compiled(const struct judged *item)
 {
@@ -200,19 +194,9 @@ void irqvec_group_of(struct court *c, const struct judged *items, uint32_t n,
 		out->module = items[i].module;
 		out->rule = "irqvec-run-time";
 	}
-	for (i = 0; i < n && !out->stays; i++) {
-		if (!counts(&items[i]) || !irqvec_taken_for_error(&items[i]))
-			continue;
-		out->stays = court_print(c, "%s: %s: %s", irqvec_where(c, &items[i]),
-					 is_positive, what_follows);
-		out->module = items[i].module;
-		out->rule = "irqvec-count";
-	}
-	if (out->stays)
-		return;
 	own_action(c, items, n, out);
 	out->idle = is_idle(items, n);
-	if (!out->own && !out->idle)
+	if (!out->stays && !out->own && !out->idle)
 		handler_left(c, items, n, out);
 	out->outcome = outcome_of(c, items, n);
 }

@@ -3,7 +3,7 @@
 #ifndef PCIM_JUDGE_IRQVEC_H
 #define PCIM_JUDGE_IRQVEC_H
 
-#include "bind/court.h"
+#include "bind/live.h"
 #include "flow/ways.h"
 
 /* "foo() in bar() (line 7)" */
@@ -16,8 +16,8 @@ struct ways *irqvec_ways(struct court *c);
 /* ---- group.c: what holds for all calls that are decided together ---- */
 
 struct irqvec_group {
-	const char *stays;	/* why no managed call can be converted, or NULL ... */
-	const char *module;	/* ... the module of the call for which it stays ... */
+	const char *stays;	/* why no release of it may go, or NULL ... */
+	const char *module;	/* ... the module of the call that says so ... */
 	const char *rule;	/* ... and what speaks then */
 	const char *own;	/* how the driver frees by a devm action, or NULL */
 	bool weak;		/* nothing frees when that action cannot be added */
@@ -41,13 +41,53 @@ const char *handlers_left(struct handlers *h, const struct judged *item);
 
 /* ---- stays.c ---- */
 
-/* Why a call keeps all that are decided with it as they are, or NULL. */
+/* Why a call keeps all releases that are decided with it where they are, or NULL. */
 const char *irqvec_why_it_stays(struct court *c, const struct judged *item);
+/* Why an allocation cannot be named managed, and the rule that says so; or NULL. */
+const char *irqvec_why_not(struct court *c, const struct judged *item, const char **rule);
 
 /* ---- device.c ---- */
 
 /* The device of a call where it is none that a caller hands down, or NULL. */
 const char *irqvec_other_device(struct court *c, const struct judged *item);
+
+/* ---- buses.c ---- */
+
+/* The probe of another bus that may allocate on some PCI device, or NULL. */
+const char *irqvec_other_bus(struct court *c, const struct judged *item);
+
+/* ---- result.c: "NAME = call(...);" and then "if (NAME) ..." ---- */
+
+enum tested_how {
+	TESTED_NONZERO,		/* if (NAME) */
+	TESTED_ZERO,		/* if (!NAME) */
+	TESTED_NEGATIVE,	/* if (NAME < 0) */
+};
+
+struct tested {
+	struct flow flow;
+	struct piece name;
+	enum tested_how test;
+	uint32_t call, fail, success;	/* steps: the call, and where the test leads */
+};
+
+/* False when it is anything else. tested_free() frees what was read, in any case. */
+bool tested_read(struct court *c, const struct judged *item, struct tested *t);
+void tested_free(struct tested *t);
+/* Does nobody read the result after a success? */
+bool tested_is_used_up(struct court *c, const struct tested *t);
+
+/* ---- array.c ---- */
+
+/* The edit of a call that gives its vectors in an array, and what it needs. */
+struct array_form {
+	const char *edit, *variable, *index;
+};
+
+/* Is it such a call? */
+bool irqvec_is_array(const struct judged *item);
+/* Why it cannot be edited, or NULL. */
+const char *irqvec_array(struct court *c, const struct judged *item, struct array_form *form);
 
 /* ---- legacy.c ---- */
 

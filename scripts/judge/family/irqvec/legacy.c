@@ -71,91 +71,6 @@ static bool is_tested(const char *begin, const char *before, const char *after, 
 	return ends(begin, before, "if") && (before - 2 == begin || !in_word(before[-3]));
 }
 
-/* Does a block end in "return ...;" or "goto label;"? */
-static bool leaves(struct piece block)
-{
-	const char *p = block.p, *end = space_back(block.p + block.len, block.p), *last = p;
-
-	if (end == p || end[-1] != ';')
-		return false;
-	for (; p < end - 1; p++)
-		if (*p == ';' || *p == '{' || *p == '}')
-			last = p + 1;
-	for (p = last; p < end; p++) {
-		if (!in_word(*p) || (p > block.p && in_word(p[-1])))
-			continue;
-		if (begins(p, end, "return") && !in_word(p[6]))
-			return true;
-		if (begins(p, end, "goto ") && space(skip_word(p + 5, end), end) == end - 1)
-			return true;
-	}
-	return false;
-}
-
-/* The tabs at the beginning of the line of @p. */
-static size_t indent(const char *begin, const char *p, const char *end)
-{
-	const char *line = p, *tab;
-
-	while (line > begin && line[-1] != '\n')
-		line--;
-	for (tab = line; tab < end && *tab == '\t'; tab++)
-		;
-	return (size_t)(tab - line);
-}
-
-/* "; if (name) { ... }": where it ends, NULL when it is not so or does not leave. */
-static const char *past_test(const char *p, const char *end, struct piece name)
-{
-	const char *from, *close;
-
-	p = space(p, end);
-	if (p == end || *p != ';')
-		return NULL;
-	p = space(p + 1, end);
-	if (!begins(p, end, "if ("))
-		return NULL;
-	p += 4;
-	if ((size_t)(end - p) < name.len || memcmp(p, name.p, name.len))
-		return NULL;
-	p += name.len;
-	if (begins(p, end, " < 0"))
-		p += 4;
-	if (p == end || *p != ')')
-		return NULL;
-	p++;
-	if (p < end && *p == ' ')
-		p++;
-	from = p + (p < end && *p == '{');
-	for (close = from; close < end && !strchr(from > p ? "{}" : ";{}", *close); close++)
-		;
-	if (close == end || *close != (from > p ? '}' : ';'))
-		return NULL;
-	return leaves(piece_of(from, from > p ? close : close + 1)) ? close + 1 : NULL;
-}
-
-/* Is "if (name)" next, does it leave, and is the variable set anew then? */
-static bool is_used_up(const struct judged *item, const char *after, struct piece name)
-{
-	const char *end = item->body + item->len, *rest = past_test(after, end, name), *later, *p;
-	const char *line;
-	size_t tabs = 0;
-
-	if (!rest)
-		return false;
-	later = find_word(rest, end, name);
-	if (!later)
-		return true;
-	p = space(later + name.len, end);
-	if (p == end || *p != '=' || p[1] == '=')
-		return false;
-	for (line = later; line > rest && line[-1] != '\n'; line--)
-		;
-	for (; line + tabs < later && line[tabs] == '\t'; tabs++)
-		;
-	return tabs == indent(item->body, after, end);
-}
-
 /* "; if (name) {" with a return or a goto first: success is taken for failure. */
 static bool leaves_on_success(const char *p, const char *end, struct piece name)
 {
@@ -184,7 +99,8 @@ bool irqvec_taken_for_error(const struct judged *item)
 	const char *open, *close;
 	struct piece name;
 
-	if (!item->body || item->form->undo || item->form->explicit_as || irqvec_is_legacy(item))
+	if (!item->body || item->form->undo || item->form->explicit_as || irqvec_is_legacy(item) ||
+	    irqvec_is_array(item))
 		return false;
 	open = memchr(call, '(', (size_t)(end - call));
 	close = open ? closing_paren(open, end) : NULL;
@@ -209,7 +125,7 @@ const char *irqvec_legacy_form(struct court *c, const struct judged *item, const
 {
 	const char *end = item->body + item->len, *call = item->body + item->start;
 	const char *open, *close, *before, *after;
-	struct piece name;
+	struct tested t;
 
 	*variable = "";
 	if (!item->body)
@@ -226,9 +142,8 @@ const char *irqvec_legacy_form(struct court *c, const struct judged *item, const
 		return "pcim-msi";
 	if (strncmp(item->call->use, "assigned:", 9))
 		return NULL;
-	name = piece_str(item->call->use + 9);
-	if (!piece_is_word(name) || !is_used_up(item, close, name))
-		return NULL;
-	*variable = arena_copy(&c->arena, name.p, name.len);
-	return "pcim-msi-test";
+	if (tested_read(c, item, &t) && tested_is_used_up(c, &t))
+		*variable = arena_copy(&c->arena, t.name.p, t.name.len);
+	tested_free(&t);
+	return **variable ? "pcim-msi-test" : NULL;
 }

@@ -176,20 +176,55 @@ static const char *why_free_stays(struct court *c, const struct judged *item)
 	return NULL;
 }
 
-/* Why an allocation is not once a binding, in probe, or has no managed form. */
-static const char *why_take_stays(struct court *c, const struct judged *item)
-{
-	static const char * const probe[] = { "probe", NULL };
-	const char *where = irqvec_where(c, item), *others, *variable;
-	struct roots roots;
+/* A count that is tested as 0 or an error. */
+static const char is_positive[] =
+	"the number of vectors is positive when it worked, and is tested as if it were 0 then";
+static const char what_follows[] =
+	"the vectors stay on, and the driver goes on as if it had none";
 
-	if (!item->form->managed)
+const char *irqvec_why_not(struct court *c, const struct judged *item, const char **rule)
+{
+	const char *where = irqvec_where(c, item), *other, *variable, *why;
+	struct array_form array;
+
+	*rule = "irqvec-other-device";
+	other = irqvec_other_device(c, item);
+	if (other)
+		return court_print(c, "%s: '%s' is not the device that the driver is bound to",
+				   where, other);
+	other = irqvec_other_bus(c, item);
+	if (other)
 		return court_print(c,
-				   "%s gives its vectors in an array, which no managed call does",
-				   where);
+				   "%s is reached from %s: whether PCI core or driver frees there is not known",
+				   where, other);
+	*rule = "irqvec-lacking";
 	if (!catalogue_offers(c->cat, item->form->managed))
 		return court_print(c, "%s would need %s(), which this tree lacks", where,
 				   item->form->managed);
+	*rule = "irqvec-array";
+	why = irqvec_is_array(item) ? irqvec_array(c, item, &array) : NULL;
+	if (why)
+		return court_print(c, "%s gives its vectors in an array, and %s", where, why);
+	*rule = "irqvec-result";
+	if (irqvec_is_legacy(item) && !irqvec_legacy_form(c, item, &variable))
+		return court_print(c, "%s: its result, 0 so far, is used for more than one test",
+				   where);
+	if (!irqvec_taken_for_error(item))
+		return NULL;
+	*rule = "irqvec-count";
+	return court_print(c, "%s: %s: %s", where, is_positive, what_follows);
+}
+
+/* Why what an allocation takes may be in use when a release by hand has gone. */
+static const char *why_take_stays(struct court *c, const struct judged *item)
+{
+	static const char * const probe[] = { "probe", NULL };
+	const char *where = irqvec_where(c, item), *others, *why, *rule;
+	struct roots roots;
+
+	why = irqvec_why_not(c, item, &rule);
+	if (why)
+		return why;
 	roots = roots_of(c, item->call->node);
 	others = other_labels(c, roots, probe);
 	if (others)
@@ -197,9 +232,6 @@ static const char *why_take_stays(struct court *c, const struct judged *item)
 				   others);
 	if (!roots.n)
 		return court_print(c, "%s: no call from a probe is seen", where);
-	if (irqvec_is_legacy(item) && !irqvec_legacy_form(c, item, &variable))
-		return court_print(c, "%s: its result is used in more than one test for zero",
-				   where);
 	return NULL;
 }
 
@@ -213,13 +245,13 @@ const char *irqvec_why_it_stays(struct court *c, const struct judged *item)
 	if (item->verdict.kind == V_UNKNOWN && !item->form->undo)
 		return court_print(c, "%s may be for the same device: %s", irqvec_where(c, item),
 				   item->verdict.reason);
-	if (item->verdict.kind != V_MANAGED)
+	if (item->verdict.kind != V_MANAGED || item->form->explicit_as)
 		return NULL;
+	if (!item->form->undo)
+		return why_take_stays(c, item);
 	other = irqvec_other_device(c, item);
 	if (other)
 		return court_print(c, "%s: '%s' is not the device that the driver is bound to",
 				   irqvec_where(c, item), other);
-	if (item->form->undo)
-		return why_free_stays(c, item);
-	return item->form->explicit_as ? NULL : why_take_stays(c, item);
+	return why_free_stays(c, item);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a release whose condition does something is for a person
+// Fixture: a release whose condition does something stays; the allocation gets its name
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -14,7 +14,7 @@ static int redstart_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	return rc < 0 ? rc : 0;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a release whose condition does something is for a person
+// Fixture: a release whose condition does something stays; the allocation gets its name
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a release in #else, after a return in #if, is on no way that is known
+// Fixture: a release in #else, after a return in #if, stays: it is on no way that is known
 #include <linux/module.h>
 #include <linux/pci.h>
 
@@ -16,7 +16,7 @@ static int dunnock_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
 	if (rc < 0)
 		return rc;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a release in #else, after a return in #if, is on no way that is known
+// Fixture: a release in #else, after a return in #if, stays: it is on no way that is known
 #include <linux/module.h>
 #include <linux/pci.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: an error that probe gets over leaves its release alone
+// Fixture: an error that probe gets over leaves its release where it is
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -10,7 +10,7 @@ static int tanager_irq(struct pci_dev *pdev)
 {
 	int rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	if (rc < 0)
 		return rc;
 

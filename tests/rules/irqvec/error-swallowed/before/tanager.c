@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: an error that probe gets over leaves its release alone
+// Fixture: an error that probe gets over leaves its release where it is
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: what probe returns after a release may be a success: for a person
+// Fixture: what probe returns after a release may be a success: the release stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that probe gives back for another way are for a person
+// Fixture: a release after which probe goes another way stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that probe gives back for fewer are for a person
+// Fixture: vectors that probe gives back for fewer get their name, and the release stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -14,10 +14,10 @@ static int dunlin_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 8, 8, PCI_IRQ_MSIX);
+	rc = pcim_alloc_irq_vectors(pdev, 8, 8, PCI_IRQ_MSIX);
 	if (rc > 0 && dunlin_start(pdev)) {
 		pci_free_irq_vectors(pdev);
-		rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+		rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	}
 	if (rc < 0)
 		return rc;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that probe gives back for fewer are for a person
+// Fixture: vectors that probe gives back for fewer get their name, and the release stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

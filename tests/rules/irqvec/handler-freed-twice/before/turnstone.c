@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a devm handler is not freed by free_irq()
+// Fixture: a release below a devm handler that free_irq() frees stays
 #include <linux/module.h>
 #include <linux/pci.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a devm handler is freed after a release by hand
+// Fixture: a release by hand below a devm handler stays
 #include <linux/module.h>
 #include <linux/pci.h>
 
@@ -18,7 +18,7 @@ static int whimbrel_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	n = pci_alloc_irq_vectors(pdev, 1, 4, PCI_IRQ_MSI);
+	n = pcim_alloc_irq_vectors(pdev, 1, 4, PCI_IRQ_MSI);
 	if (n < 0)
 		return n;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a devm handler is freed after a release by hand
+// Fixture: a release by hand below a devm handler stays
 #include <linux/module.h>
 #include <linux/pci.h>
 

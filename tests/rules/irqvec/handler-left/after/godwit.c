@@ -18,7 +18,7 @@ static int godwit_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	n = pci_alloc_irq_vectors(pdev, 1, 4, PCI_IRQ_MSI);
+	n = pcim_alloc_irq_vectors(pdev, 1, 4, PCI_IRQ_MSI);
 	if (n < 0)
 		return n;
 

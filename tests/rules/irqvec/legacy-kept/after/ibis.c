@@ -20,8 +20,7 @@ static int ibis_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return rc;
 	}
 
-	rc = devm_request_irq(&pdev->dev, pci_irq_vector(pdev, 0),
-			      ibis_interrupt, 0, "ibis", pdev);
+	rc = devm_request_irq(&pdev->dev, pdev->irq, ibis_interrupt, 0, "ibis", pdev);
 	return rc;
 }
 

@@ -22,12 +22,11 @@ static int dotterel_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI) > 0)
 		dev_info(&pdev->dev, "one vector\n");
 
-	rc = devm_request_irq(&pdev->dev, pci_irq_vector(pdev, 0),
-			      dotterel_isr, 0, "dotterel", pdev);
+	rc = devm_request_irq(&pdev->dev, pdev->irq, dotterel_isr, 0, "dotterel", pdev);
 	if (rc)
 		return rc;
 
-	dev_info(&pdev->dev, "vector %d\n", pci_irq_vector(pdev, 0));
+	dev_info(&pdev->dev, "vector %d\n", pdev->irq);
 	return 0;
 }
 

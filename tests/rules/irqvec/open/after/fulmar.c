@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors of each open stay: one more record every time
+// Fixture: vectors of each open get their name: one action a binding frees what is left
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -11,7 +11,7 @@ static int fulmar_open(struct net_device *ndev)
 	struct pci_dev *pdev = to_pci_dev(ndev->dev.parent);
 	int rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	return rc < 0 ? rc : 0;
 }
 

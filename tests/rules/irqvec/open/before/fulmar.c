@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors of each open stay: one more record every time
+// Fixture: vectors of each open get their name: one action a binding frees what is left
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors of a device beside the own one stay
+// Fixture: vectors of a device beside the own one are for a person, and keep the releases of all
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

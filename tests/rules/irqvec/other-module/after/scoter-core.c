@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors of an exporting module that needs review are not freed by unbind alone
+// Fixture: releases stay where an exporting module gives vectors back and goes on
 #include <linux/module.h>
 #include <linux/pci.h>
 
@@ -10,10 +10,10 @@ int scoter_take(struct pci_dev *pdev)
 {
 	int rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 8, PCI_IRQ_MSIX);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 8, PCI_IRQ_MSIX);
 	if (rc > 1 && rc < 4) {
 		pci_free_irq_vectors(pdev);
-		rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+		rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	}
 
 	return rc;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors of an exporting module that needs review are not freed by unbind alone
+// Fixture: releases stay where an exporting module gives vectors back and goes on
 #include <linux/module.h>
 #include <linux/pci.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a driver that recovers by remove and probe allocates more than once a binding
+// Fixture: a driver that recovers by remove and probe keeps its releases
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -12,7 +12,7 @@ static int teal_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	return rc < 0 ? rc : 0;
 }
 

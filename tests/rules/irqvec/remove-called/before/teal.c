@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a driver that recovers by remove and probe allocates more than once a binding
+// Fixture: a driver that recovers by remove and probe keeps its releases
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

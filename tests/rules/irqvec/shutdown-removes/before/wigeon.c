@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a remove that shutdown calls frees below a devm handler: for a person
+// Fixture: a release below a devm handler, in a remove that shutdown calls, stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a release below a devm handler that shutdown shares is for a person
+// Fixture: a release below a devm handler that shutdown shares stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

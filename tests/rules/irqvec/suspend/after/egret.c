@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that go in suspend and come back in resume stay
+// Fixture: vectors that go in suspend and come back in resume get their name, the release stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -14,7 +14,7 @@ static int egret_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	if (rc < 0)
 		return rc;
 
@@ -32,7 +32,7 @@ static int egret_resume(struct device *dev)
 	struct pci_dev *pdev = to_pci_dev(dev);
 	int rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	return rc < 0 ? rc : egret_start(pdev);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that go in suspend and come back in resume stay
+// Fixture: vectors that go in suspend and come back in resume get their name, the release stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that probe only tries out are for a person
+// Fixture: vectors that probe only tries out get their name, and the release stays
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -14,7 +14,7 @@ static int scaup_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	if (rc < 0)
 		return rc;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that a probe of another bus may allocate are for a person
+// Fixture: a function that asks dev_is_pci() is about the own device, whatever bus calls it
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -13,7 +13,7 @@ static int serin_vectors(struct device *dev)
 	if (!dev_is_pci(dev))
 		return 0;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_MSI);
 	return rc < 0 ? rc : 0;
 }
 

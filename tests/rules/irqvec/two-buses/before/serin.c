@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that a probe of another bus may allocate are for a person
+// Fixture: a function that asks dev_is_pci() is about the own device, whatever bus calls it
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: a driver whose devm action may not be added is for a person
+// Fixture: a driver whose devm action may not be added gets the managed call beside it
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that a work item allocates again stay
+// Fixture: vectors that a work item allocates again get their name
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
@@ -10,7 +10,7 @@ static int whimbrel_vectors(struct pci_dev *pdev)
 {
 	int rc;
 
-	rc = pci_alloc_irq_vectors(pdev, 1, 4, PCI_IRQ_MSI);
+	rc = pcim_alloc_irq_vectors(pdev, 1, 4, PCI_IRQ_MSI);
 	return rc < 0 ? rc : whimbrel_start(pdev);
 }
 

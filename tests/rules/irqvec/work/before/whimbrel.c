@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: vectors that a work item allocates again stay
+// Fixture: vectors that a work item allocates again get their name
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Fixture: a library that drivers of both kinds use is for a person
+#include <linux/module.h>
+#include <linux/pci.h>
+
+#include "crossbill.h"
+
+static int crossbill_two_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct crossbill *crossbill;
+	int rc;
+
+	rc = pci_enable_device(pdev);
+	if (rc)
+		return rc;
+
+	crossbill = devm_kzalloc(&pdev->dev, sizeof(*crossbill), GFP_KERNEL);
+	if (!crossbill)
+		return -ENOMEM;
+
+	crossbill->pdev = pdev;
+	return crossbill_init(crossbill);
+}
+
+static struct pci_driver crossbill_two_driver = {
+	.name = "crossbill-two",
+	.probe = crossbill_two_probe,
+};
+module_pci_driver(crossbill_two_driver);
+
+MODULE_DESCRIPTION("Fixture crossbill two");
+MODULE_LICENSE("GPL");
