@@ -7,6 +7,7 @@
 //   pcim-msix       pci_enable_msix_range() or _exact(), whose array the function has
 //                   numbered from 0 on: the vectors are filled in behind the test
 //   pcim-msix-one   the same for one entry
+//   action          the same call stays, and a devm action disables MSI-X
 //   drop            a release goes, with the 'if (state)' that has nothing else
 
 @initialize:python@
@@ -147,6 +148,47 @@ position p : script:python() { want_code(p, "pcim-msix-one") };
   ) S
 + A.vector = pci_irq_vector(E, 0);
 
+@acting exists@
+identifier f, R =~ "^pci_enable_msix_(range|exact)$";
+position p : script:python() { want_code(p, "action") };
+@@
+f(...)
+{
+	<+... R@p(...) ...+>
+}
+
+@kept_by_action exists@
+expression E;
+identifier v;
+statement S;
+position p : script:python() { want_code(p, "action") };
+fresh identifier undo = script:python(p) { label(p) };
+@@
+  v =
+(
+  pci_enable_msix_range@p(E, ...)
+|
+  pci_enable_msix_exact@p(E, ...)
+)
+  ;
+  if (\(v\|v < 0\)) S
++ v = devm_add_action_or_reset(&E->dev, undo, E);
++ if (v) S
+
+@helper depends on kept_by_action@
+type T;
+identifier acting.f, kept_by_action.undo;
+@@
++ static void undo(void *pdev)
++ {
++	pci_disable_msix(pdev);
++ }
++
+  T f(...)
+  {
+	...
+  }
+
 @dropped exists@
 expression C, E;
 statement S;
@@ -199,6 +241,11 @@ done(p)
 
 @script:python@
 p << entry.p;
+@@
+done(p)
+
+@script:python@
+p << kept_by_action.p;
 @@
 done(p)
 

@@ -147,6 +147,7 @@ class Builder:
 
     def edits(self, step: step_data.Step, groups: Sequence[parts.Group]) -> None:
         """A step that a rule carries out, a patch a group."""
+        groups = self._left(groups)
         chosen = [one for group in groups for one in group.findings]
         if not chosen:
             return
@@ -155,14 +156,19 @@ class Builder:
         rule = COCCI / catalogue().families[str(step.recipe["family"])].cocci
         lost = self._apply(rule, chosen)
         if lost:
-            groups = [replace(group, findings=tuple(one for one in group.findings
-                                                    if one not in lost)) for group in groups]
-            groups = [group for group in groups if group.findings]
+            groups = self._left(groups)
             self._apply(rule, [one for group in groups for one in group.findings])
         for group in groups:
             self._record(step, group.findings, group.files, group.part)
             for one in group.findings:
                 self.patch_of[one.fingerprint] = len(self.commits)
+
+    def _left(self, groups: Sequence[parts.Group]) -> list[parts.Group]:
+        """The groups without the findings that are left out by now."""
+        found = [replace(group, findings=tuple(one for one in group.findings
+                                               if one.fingerprint not in self.left_out))
+                 for group in groups]
+        return [group for group in found if group.findings]
 
     def _apply(self, rule: Path, findings: Sequence[Finding]) -> list[Finding]:
         """Let spatch edit the findings: all, or none and those of drivers that it lost."""
@@ -183,7 +189,10 @@ class Builder:
                 f"spatch does not edit {first.call}() in {first.file}:{first.line} "
                 f"({result.reason(first)})",
                 f"teach {rule.name} the form, or edit the driver by hand", calls))
-        self.left_out |= {one.fingerprint for one in dropped}
+        # A later step may build on what these calls would have become.
+        self.left_out |= {one.fingerprint for one in self._wanted()
+                          if one.family == dropped[0].family
+                          and _driver(one) in {_driver(other) for other in dropped}}
         return dropped
 
     def _lacks(self, step: step_data.Step, calls: Sequence[Finding] = ()) -> bool:

@@ -35,6 +35,7 @@ def tidy(old: str, new: str) -> str:
         _break_long(lines, first, last)
         _tidy_tabs(lines, first, last)
         _tidy_for(lines, first, last)
+        _tidy_blank(lines, first, last)
         _tidy_else(lines, first, last)
         _tidy_then(lines, first)
     return "\n".join(lines)
@@ -178,6 +179,16 @@ def _tidy_for(lines: list[str], first: int, last: int) -> None:
         head = _FOR.match(lines[number])
         if head:
             lines[number] = f"{head[1]}for ({head[2]}; {head[3]}; {head[4]})"
+
+
+def _tidy_blank(lines: list[str], first: int, last: int) -> None:
+    """Empty a line of mere tabs, or drop it before another empty one."""
+    for number in reversed(range(first, last)):
+        if lines[number] and not lines[number].strip("\t"):
+            if number + 1 < len(lines) and not lines[number + 1]:
+                del lines[number]
+            else:
+                lines[number] = ""
 
 
 def _tidy_else(lines: list[str], first: int, last: int) -> None:

@@ -68,14 +68,17 @@ def _legacy(findings: Sequence[Finding], change: str) -> str:
     """What becomes of tests where a count takes the place of zero, as far as change does it."""
     if not any(one.edit.startswith("pcim-msi") for one in findings):
         return ""
-    text = " It takes the place of pci_enable_msi()"
+    calls = sorted({f"{one.call}()" for one in findings if one.edit.startswith("pcim-msi")})
+    text = f" It takes the place of {enumeration(calls)}"
     added = "\n".join(line for line in change.splitlines() if line.startswith("+"))
-    if any(one.edit == "pcim-msi-test" for one in findings) or re.search(
+    if any(one.edit == "pcim-msi-test" or one.call == "pci_enable_msix_exact"
+           for one in findings) or re.search(
             r"pcim_alloc_irq_vectors\([^;]*?\) [<>] 0", added):
         text += (" and returns how many vectors there are, where that returned 0: tests for zero "
                  "become tests of the sign")
-    if "pci_irq_vector(" in added:
-        text += ". The number of the interrupt comes from pci_irq_vector()"
+    if any(one.edit.startswith("pcim-msix") for one in findings):
+        text += ". The entries of the MSI-X table that the driver asks for are the first " \
+                "ones, which the managed call takes; pci_irq_vector() gives the numbers"
     return text + "."
 
 

@@ -119,7 +119,7 @@ def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *, compat
 
 def _that_it_has(one: Finding, aim: Target, version: str) -> Finding:
     """Leave a call to a person whose managed form the kernel does not have."""
-    if not one.replacement or aim.offers(one.replacement):
+    if not one.replacement or one.edit == "action" or aim.offers(one.replacement):
         return one
     return replace(one, action="review", replacement="", edit="", variable="", label="",
                    reason=f"{one.reason}; Linux {version} has no {one.replacement}(), pcim migrate "

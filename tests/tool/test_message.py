@@ -125,33 +125,36 @@ def test_the_last_subjects_of_a_file_are_the_answer() -> None:
 
 # ---------------------------------------------------------------- sentences
 
-def test_the_number_is_told_where_a_hunk_asks_for_it() -> None:
+def test_what_becomes_of_zero_is_told_where_a_hunk_tests_it() -> None:
     one = finding(edit="pcim-msi", call="pci_enable_msi")
     tested = "-\tif (pci_enable_msi(p))\n+\tif (pcim_alloc_irq_vectors(p, 1, 1, PCI_IRQ_MSI) < 0)\n"
     plain = "-\tpci_enable_msi(p);\n+\tpcim_alloc_irq_vectors(p, 1, 1, PCI_IRQ_MSI);\n"
-    number = "+\trc = request_irq(pci_irq_vector(p, 0), isr, 0, name, p);\n"
-    for change, tests, asks in ((plain, False, False), (tested, True, False),
-                                (plain + number, False, True), (tested + number, True, True)):
+    for change, tests in ((plain, False), (tested, True)):
         made = text("irqvec-managed", one, change=change)
-        assert ("tests for zero" in made, "pci_irq_vector()" in made) == (tests, asks)
-        assert "takes the place of pci_enable_msi()" in made
-    assert "pci_enable_msi" not in text("irqvec-managed", finding(), change=number)
+        assert "takes the place of\npci_enable_msi()" in made.replace(" pci_enable", "\npci_enable")
+        assert ("tests for zero" in made) == tests
+
+
+def test_an_array_is_told_by_the_call_that_filled_it() -> None:
+    made = text("irqvec-managed", finding(edit="pcim-msix", call="pci_enable_msix_exact"))
+    assert "pci_enable_msix_exact()" in made and "first ones" in " ".join(made.split())
 
 
 def test_releases_are_told_where_one_is_dropped() -> None:
     drop = finding(call="pci_free_irq_vectors", to="", action="drop", edit="drop",
                    function="crake_remove")
-    assert "Drop" not in text("irqvec-managed", finding())
-    made = text("irqvec-managed", finding(), drop)
+    renamed = text("irqvec-managed", finding())
+    assert "Drop" not in renamed and "at the allocation in crake_probe() says" in renamed
+    assert "What is freed, and when, stays as it is." in renamed
+    made = text("irqvec-releases", drop)
     assert "Drop pci_free_irq_vectors() in crake_remove(), which did so just before." in made
-    assert "at the allocation in crake_probe() says" in made
 
 
 def test_a_patch_that_only_drops_says_so() -> None:
     """Red with a subject that allocates, and with a text that began with 'After that'."""
     drop = finding(call="pci_free_irq_vectors", to="", action="drop", edit="drop",
                    function="crake_remove")
-    made = message.patch_message(STEPS["irqvec-managed"], [drop], [drop.file], True)
+    made = message.patch_message(STEPS["irqvec-releases"], [drop], [drop.file], True)
     subject, blank, body = made.split("\n", 2)
     assert subject.endswith(": Leave the release of IRQ vectors to devres") and not blank
     assert body.startswith("The vectors are freed") and "Use" not in body

@@ -43,12 +43,42 @@ static name_t *form_field(struct form *form, const char *key)
 	return NULL;
 }
 
+static void reading_value(struct catalogue *c, const struct toml_value *v)
+{
+	struct reading *r;
+
+	if (!v->key) {
+		GROW(c->readings, c->n_readings, c->cap_readings);
+		c->readings[c->n_readings++] = (struct reading){
+			.file = "", .function = "", .call = "", .action = "", .reason = "",
+		};
+		return;
+	}
+	r = &c->readings[c->n_readings - 1];
+	if (!strcmp(v->key, "file"))
+		r->file = intern_str(v->text);
+	else if (!strcmp(v->key, "function"))
+		r->function = intern_str(v->text);
+	else if (!strcmp(v->key, "call"))
+		r->call = intern_str(v->text);
+	else if (!strcmp(v->key, "action"))
+		r->action = intern_str(v->text);
+	else if (!strcmp(v->key, "reason"))
+		r->reason = intern_str(v->text);
+	else if (!strcmp(v->key, "texts") && r->n_texts < READING_TEXTS)
+		r->texts[r->n_texts++] = intern_str(v->text);
+}
+
 static void family_value(void *ctx, const struct toml_value *v)
 {
 	struct loading *l = ctx;
 	struct catalogue *c = l->c;
 	name_t *field;
 
+	if (!strcmp(v->table, "read")) {
+		reading_value(c, v);
+		return;
+	}
 	if (!v->key) {
 		l->form = NULL;
 		if (strncmp(v->table, "calls.", 6))
@@ -149,6 +179,7 @@ void catalogue_free(struct catalogue *c)
 		map_free(&all[i]->map);
 	free(c->families);
 	free(c->forms);
+	free(c->readings);
 }
 
 struct family *catalogue_family(const struct catalogue *c, const char *name)

@@ -71,11 +71,24 @@ static inline bool names_has(const struct names *s, name_t name)
 	return names_get(s, name) != NO_INDEX;
 }
 
+#define READING_TEXTS	8
+
+/* What a person has read of a call, see reading.c. */
+struct reading {
+	const char *file, *function, *call;
+	const char *action;	/* "convert", "keep" */
+	const char *reason;
+	const char *texts[READING_TEXTS];
+	uint32_t n_texts;
+};
+
 struct catalogue {
 	struct family *families;
 	uint32_t n_families;
 	struct form *forms;
 	size_t n_forms, cap_forms;
+	struct reading *readings;
+	size_t n_readings, cap_readings;
 	struct names by_name;		/* a call to its form */
 	struct names enables;		/* 1: managed, 0: not */
 	struct names devm_actions;

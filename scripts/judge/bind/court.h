@@ -128,6 +128,13 @@ void places_call(struct place_list *l, const struct fact *call);
 /* Move them to the court's memory. */
 struct places places_done(struct court *c, struct place_list *l);
 
+/* ---- reading.c ---- */
+
+/* The text of a function as a number. */
+uint64_t reading_text(const struct node *node);
+/* What a person has read of a call, as long as it is the text that was read; or NULL. */
+const struct reading *reading_of(const struct court *c, const struct judged *item);
+
 /* ---- drivers.c ---- */
 
 /* How the probe of a pci_driver table enables its device. */

@@ -94,6 +94,8 @@ static void trace_call(const struct audit *a, const struct fact *call)
 
 	printf("%s:%u %s(%s) in %s()\n", path(a, call->file), call->line, call->name, call->args,
 	       a->j->nodes[call->node].name);
+	printf("  text %s:%s:%016llx\n", path(a, call->file), a->j->nodes[call->node].name,
+	       (unsigned long long)reading_text(&a->j->nodes[call->node]));
 	printf("  module %s; the result is %s; #if: %s\n", modules_first(a->modules, call->file),
 	       call->use, call->arm);
 	if (v.kind != V_FOREIGN) {

@@ -224,6 +224,28 @@ static const char *why_not(struct array *a, const struct judged *item)
 	return NULL;
 }
 
+/*
+ * Entries that the managed call cannot take: the call stays, and a devm action of the
+ * driver's own does what the implicit release has done.
+ */
+static bool takes_action(struct array *a, const struct judged *item, struct array_form *form)
+{
+	const char *end;
+
+	if (a->t.success == NO_INDEX || a->t.test == TESTED_ZERO || !item->body ||
+	    a->t.flow.bad || !tested_is_used_up(a->c, &a->t) ||
+	    live_reached(a->c, &a->t.flow, a->t.fail, NO_INDEX)[a->t.success] ||
+	    live_reached(a->c, &a->t.flow, a->t.success, NO_INDEX)[a->t.call])
+		return false;
+	end = ends_with(item->function, "_probe") ? item->function + strlen(item->function) - 6 :
+						    item->function + strlen(item->function);
+	form->edit = "action";
+	form->variable = arena_copy(&a->c->arena, a->t.name.p, a->t.name.len);
+	form->index = court_print(a->c, "%.*s_disable_msix", (int)(end - item->function),
+				  item->function);
+	return true;
+}
+
 const char *irqvec_array(struct court *c, const struct judged *item, struct array_form *form)
 {
 	struct array a = { .c = c };
@@ -234,6 +256,8 @@ const char *irqvec_array(struct court *c, const struct judged *item, struct arra
 		form->edit = a.alone ? "pcim-msix-one" : "pcim-msix";
 		form->variable = arena_copy(&c->arena, a.t.name.p, a.t.name.len);
 		form->index = a.alone ? "" : a.index;
+	} else if (takes_action(&a, item, form)) {
+		why = NULL;
 	}
 	tested_free(&a.t);
 	return why;

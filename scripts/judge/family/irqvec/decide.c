@@ -124,6 +124,13 @@ static struct decision convert(struct court *c, const struct judged *item,
 		reason = group->outcome;
 	else if (*group->outcome)
 		reason = court_print(c, "%s; %s", reason, group->outcome);
+	if (!strcmp(form, "action"))
+		return (struct decision){
+			"irqvec-array", "convert",
+			court_print(c, "%s; its entries are not the first ones of the table: a devm action frees the vectors",
+				    reason),
+			"devm_add_action_or_reset", form, variable, array.index,
+		};
 	return (struct decision){ "irqvec-managed-plain", "convert", reason, item->form->managed,
 				  form, variable, array.index };
 }
@@ -134,7 +141,7 @@ static struct decision by_group(struct court *c, const struct judged *item,
 	const char *why, *rule;
 
 	/* An action for the probe may not be there when others allocate. */
-	if (group->own && !group->weak && !group->stays)
+	if (group->own && !group->weak && (!group->stays || irqvec_is_array(item)))
 		return keep("irqvec-own-action", group->own);
 	if (group->idle)
 		return keep("irqvec-intx-only",
@@ -169,6 +176,22 @@ static struct decision decide_call(struct court *c, const struct judged *item,
 	return by_group(c, item, group);
 }
 
+/* Where the ways do not tell, what a person has read does. */
+static struct decision as_read(struct court *c, const struct judged *item,
+			       const struct irqvec_group *group, struct decision decided)
+{
+	const struct reading *read = strcmp(decided.action, "review") ? NULL : reading_of(c, item);
+	struct decision d;
+
+	if (!read)
+		return decided;
+	if (strcmp(read->action, "convert"))
+		return keep("irqvec-read", read->reason);
+	d = convert(c, item, group);
+	d.reason = read->reason;
+	return d;
+}
+
 static void decide(struct court *c, struct judged *items, uint32_t n, struct decision *out)
 {
 	struct judged *together = xmalloc(n * sizeof(*together));
@@ -186,7 +209,8 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 		irqvec_group_of(c, together, m, &group);
 		for (k = i; k < n; k++)
 			if (items[k].binding == items[i].binding)
-				out[k] = decide_call(c, &items[k], &group);
+				out[k] = as_read(c, &items[k], &group,
+						 decide_call(c, &items[k], &group));
 	}
 	free(together);
 }

@@ -91,7 +91,7 @@ static bool is_tested_next(const struct judged *item, struct tested *t)
 
 bool tested_read(struct court *c, const struct judged *item, struct tested *t)
 {
-	*t = (struct tested){ .call = NO_INDEX };
+	*t = (struct tested){ .call = NO_INDEX, .fail = NO_INDEX, .success = NO_INDEX };
 	return item->body && live_flow(c, item, &t->flow) && is_kept(item, t) &&
 	       is_tested_next(item, t);
 }

@@ -220,11 +220,16 @@ static const char *why_take_stays(struct court *c, const struct judged *item)
 {
 	static const char * const probe[] = { "probe", NULL };
 	const char *where = irqvec_where(c, item), *others, *why, *rule;
+	struct array_form array;
 	struct roots roots;
 
 	why = irqvec_why_not(c, item, &rule);
 	if (why)
 		return why;
+	if (irqvec_is_array(item) && !irqvec_array(c, item, &array) &&
+	    !strcmp(array.edit, "action"))
+		return court_print(c, "%s is freed by a devm action, and freeing early is allowed",
+				   where);
 	roots = roots_of(c, item->call->node);
 	others = other_labels(c, roots, probe);
 	if (others)

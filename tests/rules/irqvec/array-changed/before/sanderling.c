@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: an entry that is set anew is for a person.
+// Fixture: an entry that is set anew: a devm action
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: an array that is numbered in one arm of an #if only is for a person.
+// Fixture: an array that is numbered in one arm of an #if only: a devm action
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

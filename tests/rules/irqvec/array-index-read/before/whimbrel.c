@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: an index that is read later on does not count a second time.
+// Fixture: an index that is read later on does not count a second time: a devm action
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

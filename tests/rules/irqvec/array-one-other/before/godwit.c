@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: one entry that is not the first is for a person.
+// Fixture: one entry that is not the first gets a devm action
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Fixture: entries that are not the first ones are for a person.
+// Fixture: entries that are not the first ones get a devm action
 #include <linux/interrupt.h>
 #include <linux/module.h>
 #include <linux/pci.h>
