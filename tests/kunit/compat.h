@@ -10,6 +10,7 @@
 #define _PCIM_TEST_COMPAT_H
 
 #include <linux/hrtimer.h>
+#include <linux/pci.h>
 #include <linux/types.h>
 
 /* Newer KUnit hands a generator of parameters the case; the stand-in does not. */
@@ -31,5 +32,24 @@ hrtimer_setup_on_stack(struct hrtimer *timer,
 	timer->function = function;
 }
 #endif
+
+/* Flags of the hybrids; a tree without the last of these has none. */
+static inline bool pcim_is_managed(struct pci_dev *pdev)
+{
+#if HAVE_IS_MANAGED
+	return pdev->is_managed;
+#else
+	return false;
+#endif
+}
+
+static inline bool pcim_is_msi_managed(struct pci_dev *pdev)
+{
+#if HAVE_IS_MSI_MANAGED
+	return pdev->is_msi_managed;
+#else
+	return false;
+#endif
+}
 
 #endif

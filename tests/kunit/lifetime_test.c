@@ -202,7 +202,7 @@ static void lifetime_plain_driver_after_managed_one(struct kunit *test)
 		pcim_unbind(test);
 		PCIM_MUST(test, pcim_try_bind(test, FAKE_DRIVER_B, probe_plain,
 					      NULL));
-		KUNIT_EXPECT_FALSE_MSG(test, pcim_dev(test)->is_managed,
+		KUNIT_EXPECT_FALSE_MSG(test, pcim_is_managed(pcim_dev(test)),
 				       "a plain driver is taken for a managed one");
 		pcim_unbind(test);
 	}

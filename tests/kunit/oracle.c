@@ -114,9 +114,9 @@ static void check_flags(struct kunit *test, struct pci_dev *pdev)
 	if (!HAVE_PCI_DEVRES_H)
 		return;
 
-	KUNIT_EXPECT_FALSE_MSG(test, pdev->is_managed,
+	KUNIT_EXPECT_FALSE_MSG(test, pcim_is_managed(pdev),
 			       "is_managed survives the unbind");
-	KUNIT_EXPECT_FALSE_MSG(test, pdev->is_msi_managed,
+	KUNIT_EXPECT_FALSE_MSG(test, pcim_is_msi_managed(pdev),
 			       "is_msi_managed survives the unbind");
 }
 

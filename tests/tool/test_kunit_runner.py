@@ -259,7 +259,8 @@ def test_series_is_tested_by_our_suites(base: Path) -> None:
 
 def every_reason() -> list[kunit_table.Reason]:
     """Those of all kernels; one that holds for several is there as often."""
-    return [reason for kernel in KERNELS for reason in kunit_table.load_reasons(kernel)]
+    return [reason for kernel in KERNELS for name in (kernel, f"{kernel} series")
+            for reason in kunit_table.load_reasons(name)]
 
 
 def test_reasons_name_kernels_and_classes() -> None:
