@@ -57,6 +57,10 @@ class Family:
     pure: str = ""              # the first release of mainline without the hybrid
     api: tuple[str, ...] = ()   # what a series adds to a core with a record for each resource
     letter: str = ""            # what drivers do that a series of this family alone changes
+    # Of the cover letters of its threads: what the API is of, what they do, and why.
+    area: str = ""
+    thread: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def catalogue() -> Catalogue:
                      {call: Call(call, name, **forms)
                       for call, forms in body.get("calls", {}).items()},
                      {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()},
-                     body.get("pure", ""), tuple(body.get("api", ())), body.get("letter", ""))
+                     body.get("pure", ""), tuple(body.get("api", ())), body.get("letter", ""),
+                     body.get("area", ""), body.get("thread", ""), body.get("why", ""))
         for name, body in raw["family"].items()}
     return Catalogue(families,
                      frozenset(raw["enable"]["managed"]),

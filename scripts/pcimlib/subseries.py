@@ -26,6 +26,7 @@ from pathlib import Path
 
 from pcimlib import form
 from pcimlib.errors import PcimError
+from pcimlib.families import Family, catalogue
 from pcimlib.patches import Commit
 from pcimlib.source import Source
 
@@ -44,11 +45,26 @@ class Thread:
     numbers: tuple[int, ...]            # in the whole series, from 1
     after: tuple[str, ...]
     mends: bool = False                 # fixes of drivers that need none of the others
+    topics: tuple[str, ...] = ()        # of its patches, each once
 
     @property
     def title(self) -> str:
         """What the subject of its cover letter begins with."""
-        return self.part.replace("/", ", ")
+        family = self._family
+        if family and family.area and self.part in ORDER:
+            return family.area
+        return self.part.rpartition("/")[2] if family else self.part.replace("/", ", ")
+
+    @property
+    def _family(self) -> Family | None:
+        """The family that all of its patches are about and that has words for a letter."""
+        found = catalogue().families.get(self.topics[0]) if len(self.topics) == 1 else None
+        return found if found and found.thread else None
+
+    @property
+    def about(self) -> str:
+        """What the letter says first, empty where it has no words of the family's own."""
+        return self._family.why if self._family else ""
 
     @property
     def merge(self) -> str:
@@ -69,6 +85,8 @@ class Thread:
     @property
     def aim(self) -> str:
         """What the rest of that subject is."""
+        if self._family:
+            return self._family.thread
         return ("keep the enable count of PCI devices right" if self.mends
                 else "make PCI resources explicit")
 
@@ -94,7 +112,8 @@ def plan(commits: Sequence[Commit]) -> list[Thread]:
                                               members[part][0]))
     return [Thread(part, tuple(members[part]),
                    tuple(other for other in inner if other in needs[part]),
-                   all(commits[number - 1].topic == "enable" for number in members[part]))
+                   all(commits[number - 1].topic == "enable" for number in members[part]),
+                   tuple(dict.fromkeys(commits[number - 1].topic for number in members[part])))
             for part in inner]
 
 
@@ -204,7 +223,7 @@ def _cover(letter: str, thread: Thread, mails: Sequence[str], whole: Whole, endi
     if thread.mends:
         intro = (f"Mistakes in how devices are enabled, found while the PCI resources of Linux "
                  f"{version} were made explicit. They have nothing to do with that.")
-    lines = [_filled(intro), "", _filled(thread.merge), ""]
+    lines = [_filled(thread.about or intro), "", _filled(thread.merge), ""]
     if thread.after:
         lines += ["Prerequisites, in this order (their patch ids are below):", "",
                   *(f"  {part}" for part in thread.after), ""]
