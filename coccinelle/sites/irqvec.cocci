@@ -86,6 +86,36 @@ position p : script:python() { want_code(p, "pcim-msi-test") };
 )
   ) S
 
+@kept_else exists@
+expression E;
+identifier v;
+type T;
+statement S, S2;
+position p : script:python() { want_code(p, "pcim-msi-test") };
+@@
+(
+  v =
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+  ;
+|
+  T v =
+- pci_enable_msi@p(E)
++ pcim_alloc_irq_vectors(E, 1, 1, PCI_IRQ_MSI)
+  ;
+)
+  if (
+(
+  v < 0
+|
+- !v
++ v > 0
+|
+- v
++ v < 0
+)
+  ) S else S2
+
 @array exists@
 expression E, A, L, M;
 identifier v;
@@ -226,6 +256,11 @@ done(p)
 
 @script:python@
 p << kept.p;
+@@
+done(p)
+
+@script:python@
+p << kept_else.p;
 @@
 done(p)
 
