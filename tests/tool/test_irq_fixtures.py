@@ -11,6 +11,7 @@ import pytest
 
 from conftest import ROOT
 import reader as facts
+from pcimlib import outside
 
 CASES = sorted(path.parent for path in (ROOT / "tests/rules/irq").glob("*/findings.toml"))
 RULES = {"irq-freed-late", "irq-freed-twice", "irq-left", "irq-wrong-order", "irq-result"}
@@ -46,3 +47,17 @@ def test_a_twin_has_its_pair() -> None:
             assert case.name.removesuffix("-if") in names
             assert any("\n#if " in source.read_text(encoding="utf-8")
                        for source in (case / "before").glob("*.c")), case.name
+
+
+LEFT = [case for case in CASES if {"irq-freed-late", "irq-left"} & {
+    finding["rule"] for finding in tomllib.loads(
+        (case / "findings.toml").read_text("utf-8"))["finding"]}]
+
+
+@pytest.mark.parametrize("case", LEFT, ids=[case.name for case in LEFT])
+def test_no_release_goes_above_a_handler(case: Path, tmp_path: Path) -> None:
+    """Where a handler is left attached, the release of the vectors stays.  Six were red."""
+    found = outside.run(outside.own(str(case / "before")), tmp_path, ("irqvec",)).findings
+    data = tomllib.loads((case / "findings.toml").read_text(encoding="utf-8"))
+    files = {finding["at"].partition(":")[0] for finding in data["finding"]}
+    assert found and not [one for one in found if one.action == "drop" and one.file in files]

@@ -377,6 +377,10 @@ const char *handlers_left(struct handlers *h, const struct judged *item)
 	if (!roots.n)
 		return court_print(h->c, "%s: nothing is seen to reach it, %s",
 				   irqvec_where(h->c, item), "so who frees the handlers before?");
+	bad = handlers_doubt(h->near, h->c->cat, h->requests, h->n_requests);
+	if (bad)
+		return court_print(h->c, "%s: a handler may be attached there: %s",
+				   irqvec_where(h->c, item), bad);
 	for (i = 0; i < roots.n; i++) {
 		name = h->near->j->nodes[roots.at[i].node].name;
 		key = attached(h, item->call, h->near->j->nodes[node].file, &roots.at[i], &bad);

@@ -39,6 +39,12 @@ void handlers_free(struct handlers *h);
 /* Why a handler may be attached where a call frees the vectors, or NULL. */
 const char *handlers_left(struct handlers *h, const struct judged *item);
 
+/* ---- doubt.c ---- */
+
+/* Why the handlers of a driver are not told apart well enough, or NULL. */
+const char *handlers_doubt(struct court *near, const struct catalogue *cat,
+			   const struct fact **requests, size_t n);
+
 /* ---- stays.c ---- */
 
 /* Why a call keeps all releases that are decided with it where they are, or NULL. */
