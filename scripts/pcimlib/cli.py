@@ -21,7 +21,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcimlib import VERSION, audit, kernels, outside, report, scope, shards, source, tools
+from pcimlib import (VERSION, audit, kernels, outside, report, scope, severity, shards, source,
+                     tools)
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.progress import note
@@ -178,8 +179,9 @@ def _audit(options: argparse.Namespace) -> int:
     sys.stdout.write(_report(options.format, [(column, result) for column, result, _ in results]))
     share = "" if shard == WHOLE else f"share {shard}: "
     for column, result, seconds in results:
-        print(f"pcim: {share}{column.title}; {', '.join(topics)}: {report.summary_line(result)}; "
-              f"{seconds:.1f} s", file=sys.stderr)
+        told = severity.line(result.findings, result.aim.capabilities.families)
+        print(f"pcim: {share}{column.title}; {', '.join(topics)}: {report.summary_line(result)}"
+              f"{' (' * bool(told)}{told}{')' * bool(told)}; {seconds:.1f} s", file=sys.stderr)
     return _status([result for _, result, _ in results])
 
 

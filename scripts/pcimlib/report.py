@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pcimlib import VERSION, arms
+from pcimlib import VERSION, arms, severity
 from pcimlib.audit import Audit, Unparsed
 from pcimlib.backport import incomplete
 from pcimlib.finding import Finding
@@ -58,9 +58,10 @@ def summary_line(audit: Audit) -> str:
             f"{counts['review']} to review{rest}")
 
 
-def _as_object(one: Finding) -> dict[str, Any]:
+def _as_object(one: Finding, audit: Audit) -> dict[str, Any]:
     return {
-        "rule": one.rule, "file": one.file, "line": one.line, "column": one.column,
+        "rule": one.rule, "severity": severity.of(one, audit.aim.capabilities.families),
+        "file": one.file, "line": one.line, "column": one.column,
         "function": one.function, "module": one.module, "call": one.call,
         "verdict": one.verdict, "action": one.action, "replacement": one.replacement,
         "edit": one.edit, "variable": one.variable, "label": one.label,
@@ -85,7 +86,7 @@ def as_json(audit: Audit) -> str:
         "summary": audit.summary,
         "unparsed": [{"file": bad.file, "function": bad.function, "reason": bad.reason}
                      for bad in audit.unparsed],
-        "findings": [_as_object(one) for one in audit.findings],
+        "findings": [_as_object(one, audit) for one in audit.findings],
     }
     return json.dumps(whole, indent=1, ensure_ascii=True) + "\n"
 

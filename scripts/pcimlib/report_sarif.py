@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from pcimlib import VERSION, rules
+from pcimlib import VERSION, rules, severity
 from pcimlib.audit import Audit, Unparsed
 from pcimlib.backport import Incomplete, incomplete
 from pcimlib.finding import Finding
@@ -55,7 +55,8 @@ def _run(name: str, audit: Audit) -> dict[str, Any]:
             "toolExecutionNotifications": [_notification(bad) for bad in audit.unparsed]}],
         "results": [
             *(_backport(one, audit.version, ids.index(one.rule)) for one in ahead),
-            *(_result(one, ids.index(one.rule)) for one in told)],
+            *(_result(one, ids.index(one.rule), audit.aim.capabilities.families)
+              for one in told)],
         "properties": {"treeVersion": audit.version,
                        "capabilities": audit.aim.capabilities.families,
                        "summary": audit.summary},
@@ -88,7 +89,7 @@ def _location(file: str, line: int, column: int | None = None) -> dict[str, Any]
     return {"physicalLocation": place}
 
 
-def _result(one: Finding, index: int) -> dict[str, Any]:
+def _result(one: Finding, index: int, states: Mapping[str, str]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": one.rule,
         "ruleIndex": index,
@@ -97,6 +98,7 @@ def _result(one: Finding, index: int) -> dict[str, Any]:
         "locations": [_location(one.file, one.line, one.column)],
         "partialFingerprints": {"pcimFinding/v1": one.fingerprint},
         "properties": {"call": one.call, "verdict": one.verdict, "action": one.action,
+                       "severity": severity.of(one, states),
                        "replacement": one.replacement, "module": plain(one.module),
                        **({"arm": plain(one.arm)} if one.arm else {})},
     }

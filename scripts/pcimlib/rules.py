@@ -14,6 +14,14 @@ from pcimlib.files import write_whole
 
 DATA = Path(__file__).parent / "data" / "rules.toml"
 WIDTH = 80
+# What the severity of a rule says of a finding that is not kept.
+MEANING = {
+    "defect": "Something is lost, or given back twice, on a way that exists in this tree.",
+    "hybrid": "Right today, by a call that behaves by who enabled the device. In a tree whose "
+              "core has no such call any more, what it did is lost: there it is a defect.",
+    "clean-up": "Right as it is, and said twice, or by a call that is going away.",
+    "note": "Nothing to do, or not known to be wrong.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Rule:
     fix: str
     family: str
     history: str
+    severity: str               # see severity.py
     bad: str = ""
     good: str = ""
 
@@ -40,7 +49,8 @@ def catalogue() -> dict[str, Rule]:
         family = name.partition("-")[0]
         about = raw["families"].get(family, raw["families"]["all"])
         rules[name] = Rule(name, body["headline"], body["why"], body["fix"], about["title"],
-                           about["history"], body.get("bad", ""), body.get("good", ""))
+                           about["history"], body["severity"], body.get("bad", ""),
+                           body.get("good", ""))
     return rules
 
 
@@ -61,7 +71,8 @@ def page(one: Rule) -> str:
     """The page of a rule, as Documentation/rules/ has it."""
     parts = [f"# {one.id}", _wrapped(f"**{one.headline}.**"), "## Why", _wrapped(one.why),
              f"## On which kernels ({one.family})", _wrapped(one.history),
-             "## Fix", _wrapped(one.fix)]
+             "## Fix", _wrapped(one.fix),
+             f"## Severity: {one.severity}", _wrapped(MEANING[one.severity])]
     if one.bad:
         after = "instead:" if one.good else "goes."
         parts += [_code(one.bad), after]

@@ -136,7 +136,8 @@ def test_a_core_that_keeps_records_gets_calls_and_no_library(tree: Path) -> None
     assert not aim.library and aim.offers("pcim_alloc_irq_vectors_affinity")
     assert not policy.target(found, ("enable",)).brings
     names = [step.id for step in steps.chosen(aim, ["irqvec"])]
-    assert names == ["irqvec-api", "irqvec-managed", "irqvec-implicit"]
+    assert names == ["irqvec-api", "irqvec-action", "irqvec-managed", "irqvec-releases",
+                     "irqvec-implicit"]
 
 
 def test_parts_are_named_once_and_end() -> None:

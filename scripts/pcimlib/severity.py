@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How bad a finding is for the user of the driver, in one word.
+
+    defect     something is lost, or given back twice, on a way that exists in this tree
+    hybrid     right today, by a call that behaves by who enabled the device
+    clean-up   right, and said twice or in an old form
+    note       nothing to do, or not known to be wrong
+
+A rule has a severity in data/rules.toml.  A finding has that of its rule, but for three
+cases: what stays as it is is a note; a plain call of a managed driver on a core without
+the hybrid has lost what the hybrid did; and an edit that only takes away what does
+nothing is a clean-up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pcimlib import rules
+from pcimlib.finding import Finding
+
+DEFECT, HYBRID, CLEAN_UP, NOTE = SEVERITIES = ("defect", "hybrid", "clean-up", "note")
+_PLURAL = {DEFECT: ("defect", "defects"), HYBRID: ("call that relies on the hybrid",
+                                                   "calls that rely on the hybrid"),
+           CLEAN_UP: ("clean-up", "clean-ups")}
+
+# Edits of calls that lose nothing: an enable that counts up and down again, and one that a
+# devres group of the module ends.
+_EVEN = frozenset((("enable-in-resume", "drop"), ("enable-foreign", "group")))
+
+
+def of(one: Finding, states: Mapping[str, str]) -> str:
+    """The severity of a finding in a tree whose families are in these states."""
+    known = rules.catalogue().get(one.rule)
+    if known is None or (one.action == "keep" and not one.remark):
+        return NOTE
+    if {(one.rule, one.action), (one.rule, one.edit)} & _EVEN:
+        return CLEAN_UP
+    if known.severity == HYBRID and states.get(one.family) == "pure":
+        return DEFECT if one.action == "convert" else NOTE
+    return known.severity
+
+
+def count(findings: Iterable[Finding], states: Mapping[str, str]) -> Counter[str]:
+    """How many findings there are of each."""
+    return Counter(of(one, states) for one in findings)
+
+
+def line(findings: Iterable[Finding], states: Mapping[str, str]) -> str:
+    """The counts in words, without the notes; empty where there is nothing else."""
+    counts = count(findings, states)
+    return ", ".join(f"{counts[name]} {words[counts[name] != 1]}"
+                     for name, words in _PLURAL.items() if counts[name])
