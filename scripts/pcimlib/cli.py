@@ -25,6 +25,7 @@ from pcimlib import (VERSION, audit, kernels, outside, report, scope, severity, 
                      tools)
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
+from pcimlib.output import put
 from pcimlib.progress import note
 from pcimlib.shards import WHOLE
 
@@ -42,9 +43,16 @@ def _default_build() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pcim"
 
 
+def _verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str,
+          parents: Sequence[argparse.ArgumentParser] = (), **words: str,
+          ) -> argparse.ArgumentParser:
+    """A verb whose options are written out: a short form would change its meaning one day."""
+    return verbs.add_parser(name, parents=list(parents), allow_abbrev=False, **words)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="pcim", description="Explicit PCI managed resources for Linux: find hybrid "
+        prog="pcim", allow_abbrev=False, description="Explicit PCI managed resources for Linux: find hybrid "
         "callers, migrate them, and make patch series.",
         epilog="Exit status: 0 nothing to do, 1 findings, 2 usage or environment.")
     parser.add_argument("--version", action="version", version=f"pcim {VERSION}")
@@ -82,12 +90,12 @@ def _parser() -> argparse.ArgumentParser:
                       help="families to look at, comma separated (default: all: "
                       f"{', '.join(outside.FAMILIES)})")
 
-    one = verbs.add_parser("audit", parents=[many, build, shape],
+    one = _verb(verbs, "audit", parents=[many, build, shape],
                            help="find the calls and judge them")
     one.add_argument("--shard", metavar="K/N",
                      help="report share K of N only; pcim merge joins the JSON of all shares")
 
-    one = verbs.add_parser("merge", parents=[shape],
+    one = _verb(verbs, "merge", parents=[shape],
                            help="join the JSON of shares to one audit; of several trees, "
                            "to a matrix")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE",
@@ -95,13 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--tree", type=Path, metavar="DIR",
                      help="where the source is, for the lines that html quotes")
 
-    one = verbs.add_parser("migrate", parents=[many, build], help="a diff of what can be converted")
+    one = _verb(verbs, "migrate", parents=[many, build], help="a diff of what can be converted")
     one.add_argument("--write", action="store_true", help="change the files instead")
     one.add_argument("--compat", action="store_true",
                      help="of a driver outside of a kernel tree: include pci-devres.h, so that "
                      "one source builds on kernels that lack the calls")
 
-    one = verbs.add_parser("series", parents=[tree], help="write a patch series")
+    one = _verb(verbs, "series", parents=[tree], help="write a patch series")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
                      help="families to make explicit, comma separated (default: %(default)s)")
     one.add_argument("--post", choices=("api-first", "one"),
@@ -124,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("-s", "--signoff", action="store_true",
                      help="sign each patch off with your git identity")
 
-    one = verbs.add_parser("verify", parents=[tree], help="check a series from the outside")
+    one = _verb(verbs, "verify", parents=[tree], help="check a series from the outside")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
                      help="of the series, where no DIR is named (default: %(default)s)")
     one.add_argument("--quick", action="store_true",
@@ -134,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, metavar="DIR", nargs="?",
                      help="default: build/series/<tree>/<topics>")
 
-    one = verbs.add_parser("explain", help="what a rule means, on which kernels, and the fix")
+    one = _verb(verbs, "explain", help="what a rule means, on which kernels, and the fix")
     one.add_argument("rule", nargs="?", metavar="RULE", help="its id; all are listed without")
     one.add_argument("--pages", type=Path, metavar="DIR", help="write every page below DIR")
     return parser
@@ -176,7 +184,7 @@ def _audit(options: argparse.Namespace) -> int:
         begin = time.monotonic()
         result = column.run(options.build, topics, shard=shard)
         results.append((column, result, time.monotonic() - begin))
-    sys.stdout.write(_report(options.format, [(column, result) for column, result, _ in results]))
+    put(_report(options.format, [(column, result) for column, result, _ in results]))
     share = "" if shard == WHOLE else f"share {shard}: "
     for column, result, seconds in results:
         told = severity.line(result.findings, result.aim.capabilities.families)
@@ -206,11 +214,11 @@ def _merge(options: argparse.Namespace) -> int:
     from pcimlib import matrix, merge
     results = merge.merged([(str(path), merge.read(path)) for path in options.files])
     if len(results) > 1:
-        sys.stdout.write(matrix.FORMATS[options.format](matrix.of(results)))
+        put(matrix.FORMATS[options.format](matrix.of(results)))
     else:
         if options.tree is not None:
             results = [replace(results[0], tree=options.tree.resolve())]
-        sys.stdout.write(report.FORMATS[options.format](results[0]))
+        put(report.FORMATS[options.format](results[0]))
         print(f"pcim: {report.summary_line(results[0])}", file=sys.stderr)
     return _status(results)
 
@@ -345,7 +353,7 @@ def _verify(options: argparse.Namespace) -> int:
     folder = options.folder or shelf.place(options.build, origin.name, _words(options.topics))
     archs = [kernelbuild.cross(name) for name in _words(options.arch or "")]
     result = verify.Verifier(origin, folder, options.build, options.quick, archs).run()
-    sys.stdout.write(result.text())
+    put(result.text())
     passed = sum(1 for row in result.rows if not row.faults)
     if not options.quick:
         kernel_table.note_verified(folder, passed, result.ok)
@@ -360,9 +368,9 @@ def _explain(options: argparse.Namespace) -> int:
         count = rules.write_pages(options.pages)
         print(f"pcim: {count} pages are in {options.pages}", file=sys.stderr)
     elif options.rule:
-        sys.stdout.write(rules.page(rules.rule(options.rule)))
+        put(rules.page(rules.rule(options.rule)))
     else:
-        sys.stdout.write(rules.index())
+        put(rules.index())
     return 0
 
 
@@ -389,9 +397,6 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("pcim: interrupted; nothing half-written is left, run it again", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         if error.errno == errno.ENOSPC:
             print(f"pcim: the disk below {options.build} is full: make room and run again",

@@ -44,24 +44,28 @@ def run(tree: Path, roots: Sequence[str], families: Sequence[str], aim: Target,
     argv = [str(binary), "-C", str(tree), "--families", ",".join(families), "--target", "-",
             *(["--outside"] if outside else []),
             *(word for path in paths for word in ("--path", path.rstrip("/"))), "--", *roots]
+    with _started(argv, binary) as child:
+        try:
+            target = _target(aim, modules())
+            out, said = child.communicate(target.encode("utf-8", "surrogateescape"))
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        raise PcimError(said.decode(errors="replace").strip()
+                        or f"{binary}: ended with status {child.returncode}")
+    return _outcome(out.decode("utf-8", "surrogateescape"))
+
+
+def _started(argv: Sequence[str], binary: Path) -> "subprocess.Popen[bytes]":
     try:
-        with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE) as child:
-            try:
-                target = _target(aim, modules())
-                out, said = child.communicate(target.encode("utf-8", "surrogateescape"))
-            except BaseException:
-                child.kill()
-                raise
+        return subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE)
     except FileNotFoundError as error:
         raise PcimError(f"{binary}: not there; build it with make -C scripts/judge") from error
     except OSError as error:
         raise PcimError(f"{binary}: {error.strerror}; build it again with "
                         "make -C scripts/judge") from error
-    if child.returncode:
-        raise PcimError(said.decode(errors="replace").strip()
-                        or f"{binary}: ended with status {child.returncode}")
-    return _outcome(out.decode("utf-8", "surrogateescape"))
 
 
 def _target(aim: Target, modules: ModuleMap) -> str:
