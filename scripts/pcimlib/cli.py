@@ -43,17 +43,11 @@ def _default_build() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pcim"
 
 
-def _verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str,
-          parents: Sequence[argparse.ArgumentParser] = (), **words: str,
-          ) -> argparse.ArgumentParser:
-    """A verb whose options are written out: a short form would change its meaning one day."""
-    return verbs.add_parser(name, parents=list(parents), allow_abbrev=False, **words)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="pcim", allow_abbrev=False, description="Explicit PCI managed resources for Linux: find hybrid "
-        "callers, migrate them, and make patch series.",
+        prog="pcim", allow_abbrev=False,
+        description="Explicit PCI managed resources for Linux: find hybrid callers, migrate "
+        "them, and make patch series.",
         epilog="Exit status: 0 nothing to do, 1 findings, 2 usage or environment.")
     parser.add_argument("--version", action="version", version=f"pcim {VERSION}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
@@ -90,12 +84,12 @@ def _parser() -> argparse.ArgumentParser:
                       help="families to look at, comma separated (default: all: "
                       f"{', '.join(outside.FAMILIES)})")
 
-    one = _verb(verbs, "audit", parents=[many, build, shape],
+    one = verbs.add_parser("audit", parents=[many, build, shape],
                            help="find the calls and judge them")
     one.add_argument("--shard", metavar="K/N",
                      help="report share K of N only; pcim merge joins the JSON of all shares")
 
-    one = _verb(verbs, "merge", parents=[shape],
+    one = verbs.add_parser("merge", parents=[shape],
                            help="join the JSON of shares to one audit; of several trees, "
                            "to a matrix")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE",
@@ -103,13 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--tree", type=Path, metavar="DIR",
                      help="where the source is, for the lines that html quotes")
 
-    one = _verb(verbs, "migrate", parents=[many, build], help="a diff of what can be converted")
+    one = verbs.add_parser("migrate", parents=[many, build], help="a diff of what can be converted")
     one.add_argument("--write", action="store_true", help="change the files instead")
     one.add_argument("--compat", action="store_true",
                      help="of a driver outside of a kernel tree: include pci-devres.h, so that "
                      "one source builds on kernels that lack the calls")
 
-    one = _verb(verbs, "series", parents=[tree], help="write a patch series")
+    one = verbs.add_parser("series", parents=[tree], help="write a patch series")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
                      help="families to make explicit, comma separated (default: %(default)s)")
     one.add_argument("--post", choices=("api-first", "one"),
@@ -132,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("-s", "--signoff", action="store_true",
                      help="sign each patch off with your git identity")
 
-    one = _verb(verbs, "verify", parents=[tree], help="check a series from the outside")
+    one = verbs.add_parser("verify", parents=[tree], help="check a series from the outside")
     one.add_argument("--topics", default="intx,tests", metavar="LIST",
                      help="of the series, where no DIR is named (default: %(default)s)")
     one.add_argument("--quick", action="store_true",
@@ -142,9 +136,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", type=Path, metavar="DIR", nargs="?",
                      help="default: build/series/<tree>/<topics>")
 
-    one = _verb(verbs, "explain", help="what a rule means, on which kernels, and the fix")
+    one = verbs.add_parser("explain", help="what a rule means, on which kernels, and the fix")
     one.add_argument("rule", nargs="?", metavar="RULE", help="its id; all are listed without")
     one.add_argument("--pages", type=Path, metavar="DIR", help="write every page below DIR")
+    for one in verbs.choices.values():
+        # A short form of an option would change its meaning one day.
+        one.allow_abbrev = False
     return parser
 
 

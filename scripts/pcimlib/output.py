@@ -21,7 +21,8 @@ def put(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _forget()
-        raise PcimError("standard output: its reader has gone before the report was through") from None
+        raise PcimError("standard output: its reader has gone before the report was "
+                        "through") from None
     except OSError as error:
         _forget()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
