@@ -184,7 +184,8 @@ def _audit(options: argparse.Namespace) -> int:
     put(_report(options.format, [(column, result) for column, result, _ in results]))
     share = "" if shard == WHOLE else f"share {shard}: "
     for column, result, seconds in results:
-        told = severity.line(result.findings, result.aim.capabilities.families)
+        told = severity.line(result.findings, result.aim.capabilities.families,
+                             result.version)
         print(f"pcim: {share}{column.title}; {', '.join(topics)}: {report.summary_line(result)}"
               f"{' (' * bool(told)}{told}{')' * bool(told)}; {seconds:.1f} s", file=sys.stderr)
     return _status([result for _, result, _ in results])

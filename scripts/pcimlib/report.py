@@ -59,8 +59,9 @@ def summary_line(audit: Audit) -> str:
 
 
 def _as_object(one: Finding, audit: Audit) -> dict[str, Any]:
+    bad = severity.of(one, audit.aim.capabilities.families, audit.version)
     return {
-        "rule": one.rule, "severity": severity.of(one, audit.aim.capabilities.families),
+        "rule": one.rule, "severity": bad,
         "file": one.file, "line": one.line, "column": one.column,
         "function": one.function, "module": one.module, "call": one.call,
         "verdict": one.verdict, "action": one.action, "replacement": one.replacement,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -55,8 +55,8 @@ def _run(name: str, audit: Audit) -> dict[str, Any]:
             "toolExecutionNotifications": [_notification(bad) for bad in audit.unparsed]}],
         "results": [
             *(_backport(one, audit.version, ids.index(one.rule)) for one in ahead),
-            *(_result(one, ids.index(one.rule), audit.aim.capabilities.families)
-              for one in told)],
+            *(_result(one, ids.index(one.rule), severity.of(
+                one, audit.aim.capabilities.families, audit.version)) for one in told)],
         "properties": {"treeVersion": audit.version,
                        "capabilities": audit.aim.capabilities.families,
                        "summary": audit.summary},
@@ -89,7 +89,7 @@ def _location(file: str, line: int, column: int | None = None) -> dict[str, Any]
     return {"physicalLocation": place}
 
 
-def _result(one: Finding, index: int, states: Mapping[str, str]) -> dict[str, Any]:
+def _result(one: Finding, index: int, bad: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": one.rule,
         "ruleIndex": index,
@@ -98,7 +98,7 @@ def _result(one: Finding, index: int, states: Mapping[str, str]) -> dict[str, An
         "locations": [_location(one.file, one.line, one.column)],
         "partialFingerprints": {"pcimFinding/v1": one.fingerprint},
         "properties": {"call": one.call, "verdict": one.verdict, "action": one.action,
-                       "severity": severity.of(one, states),
+                       "severity": bad,
                        "replacement": one.replacement, "module": plain(one.module),
                        **({"arm": plain(one.arm)} if one.arm else {})},
     }

@@ -17,8 +17,8 @@ WIDTH = 80
 # What the severity of a rule says of a finding that is not kept.
 MEANING = {
     "defect": "Something is lost, or given back twice, on a way that exists in this tree.",
-    "hybrid": "Right today, by a call that behaves by who enabled the device. In a tree whose "
-              "core has no such call any more, what it did is lost: there it is a defect.",
+    "hybrid": "Right today, by a call that behaves by who enabled the device. In a tree that "
+              "took this out of its core and left the callers behind it is a defect.",
     "clean-up": "Right as it is, and said twice, or by a call that is going away.",
     "note": "Nothing to do, or not known to be wrong.",
 }
