@@ -230,6 +230,7 @@ unsigned int fake_masked(struct fake_line *fake)
 int fake_claim(struct fake_line *fake, unsigned int reasons)
 {
 	struct irqaction *action;
+	irq_handler_t *handler;
 	int ret;
 
 	vdev_set_virq_disabled(fake->vdev, reasons & VDEV_VIRT);
@@ -239,8 +240,10 @@ int fake_claim(struct fake_line *fake, unsigned int reasons)
 	for (action = fake_desc(fake)->action; action; action = action->next) {
 		if (action->dev_id != vdev_dev_id(fake->vdev))
 			continue;
-		fake->real_handler = action->handler;
-		action->handler = fake_handler;
+		/* Where threads are forced, action->handler only wakes the thread. */
+		handler = action->thread_fn ? &action->thread_fn : &action->handler;
+		fake->real_handler = *handler;
+		*handler = fake_handler;
 	}
 	vdev_mask(fake->vdev, reasons & ~VDEV_VIRT);
 	fake_pump(fake);
