@@ -89,6 +89,25 @@ static void i6_neighbours_interrupt_is_not_ours(struct kunit *test)
 	KUNIT_EXPECT_GE(test, fake->not_ours, 2);
 }
 
+/*
+ * Our device waits to be unmasked and cannot drive the line, though its status
+ * says that it would: DisINTx tells whose interrupt it is.
+ */
+static void i6_neighbours_interrupt_is_not_ours_while_we_wait(struct kunit *test)
+{
+	struct fake_line *fake = test->priv;
+	unsigned int handled;
+
+	fake_raise(fake);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
+	handled = fake->handled;
+	expect_neighbour_lives(test, fake);
+	fake_mask(fake, VDEV_USER);
+	expect_neighbour_lives(test, fake);
+	KUNIT_EXPECT_EQ(test, fake->handled, handled);
+	KUNIT_EXPECT_EQ(test, fake->delivered, 1);
+}
+
 static void i6_both_assert_at_once(struct kunit *test)
 {
 	struct fake_line *fake = test->priv;
@@ -126,6 +145,7 @@ static void i6_line_masked_at_the_chip_is_not_shared(struct kunit *test)
 static struct kunit_case shared_cases[] = {
 	CASE(i6_neighbour_is_served_whatever_masks_us),
 	CASE(i6_neighbours_interrupt_is_not_ours),
+	CASE(i6_neighbours_interrupt_is_not_ours_while_we_wait),
 	CASE(i6_both_assert_at_once),
 	CASE(i6_neighbour_outlives_our_release),
 	CASE(i6_line_masked_at_the_chip_is_not_shared),
