@@ -15,10 +15,13 @@ identifier pdev, enable, dr;
  pci_intx(struct pci_dev *pdev, int enable)
  {
 	...
-+	/* On a managed device pcim_intx() needs no memory and cannot fail. */
-+	if (pci_is_managed(pdev)) {
-+		pcim_intx(pdev, enable);
-+		return;
++	/*
++	 * The MSI core frees vectors after the driver has gone as well, when no
++	 * record may be added.  The line is switched all the same.
++	 */
++	if (pci_is_managed(pdev) && pdev->driver) {
++		if (!pcim_intx(pdev, enable))
++			return;
 +	}
 +
 	pci_read_config_word(pdev, PCI_COMMAND, ...);

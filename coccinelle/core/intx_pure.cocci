@@ -14,9 +14,9 @@ identifier pdev, enable;
  pci_intx(struct pci_dev *pdev, int enable)
  {
 	...
--	if (pci_is_managed(pdev)) {
--		pcim_intx(pdev, enable);
--		return;
+-	if (pci_is_managed(pdev) && pdev->driver) {
+-		if (!pcim_intx(pdev, enable))
+-			return;
 -	}
 	...
  }

@@ -352,6 +352,41 @@ static void intx_of_gone_device_is_neither_kept_nor_written(struct kunit *test)
 	expect_intx_disabled(test, false);
 }
 
+struct plain_calls {
+	struct kunit *test;
+	bool disabled;
+	bool enabled;
+};
+
+static void switch_by_plain_calls(void *data)
+{
+	struct plain_calls *calls = data;
+	struct fake_pci *fake = pcim_env(calls->test)->fake;
+
+	pci_intx(fake->pdev, 0);
+	calls->disabled = fake_pci_intx_disabled(fake);
+	pci_intx(fake->pdev, 1);
+	calls->enabled = !fake_pci_intx_disabled(fake);
+}
+
+/*
+ * Class 1: pci_intx() may be the one or the other call, by who enabled the
+ * device, and an MSI core may still call it when it frees vectors at unbind.
+ * There it must work, and make no record.
+ */
+static void intx_plain_call_during_release_still_switches_the_line(struct kunit *test)
+{
+	struct plain_calls calls = { .test = test };
+
+	pcim_bind_enabled(test);
+	pcim_at_release(test, switch_by_plain_calls, &calls);
+	pcim_unbind(test);
+	KUNIT_EXPECT_TRUE(test, calls.disabled);
+	KUNIT_EXPECT_TRUE(test, calls.enabled);
+
+	PCIM_OK(test, pcim_try_bind(test, FAKE_DRIVER_B, NULL, NULL));
+}
+
 static void unmanaged_intx_is_one_read_modify_write(struct kunit *test)
 {
 	struct fake_pci *fake = pcim_env(test)->fake;
@@ -465,6 +500,7 @@ static struct kunit_case intx_cases[] = {
 	KUNIT_CASE(intx_with_msi_on_is_restored_where_msi_leaves_the_line),
 	KUNIT_CASE(intx_on_gone_device_unbinds_quietly),
 	KUNIT_CASE(intx_of_gone_device_is_neither_kept_nor_written),
+	KUNIT_CASE(intx_plain_call_during_release_still_switches_the_line),
 	{}
 };
 

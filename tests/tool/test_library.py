@@ -60,7 +60,10 @@ def test_drop_in_leaves_no_old_state(old_tree: Path) -> None:
                  "devm_pci_remap_cfgspace", "pci_intx_unmanaged", "restore_intx"):
         assert word not in code
     assert _body(code, "pci_disable_device") == "\tcount_down(dev);\n"
-    assert "pcim_intx(pdev, enable);" in _body(code, "pci_intx")
+    assert ("\tif (pci_is_managed(pdev) && pdev->driver) {\n"
+            "\t\tif (!pcim_intx(pdev, enable))\n"
+            "\t\t\treturn;\n"
+            "\t}\n") in _body(code, "pci_intx")
     assert "pcim_release_region(pdev, bar);" in _body(code, "pci_release_region")
     assert "pcim_request_region(pdev, bar, res_name);" in _body(code, "__pci_request_region")
 
