@@ -8,6 +8,7 @@
 
 #include <linux/log2.h>
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/sizes.h>
 
 #include "fake_pci.h"
@@ -171,6 +172,7 @@ static int fake_config_write(struct pci_bus *bus, unsigned int devfn, int where,
 
 	raw_spin_lock_irqsave(&fake->lock, flags);
 	fake_log(fake, where, size, val);
+	fake->asleep += fake->pdev && pm_runtime_suspended(&fake->pdev->dev);
 	for (i = 0; i < size && !fake->gone; i++) {
 		u8 mask = fake->wmask[where + i];
 		u8 *byte = &fake->cfg[where + i];

@@ -79,6 +79,7 @@ struct fake_pci_write {
  * @gone: reads return all ones and writes vanish, as after surprise removal
  * @log: writes since the last fake_pci_log_clear()
  * @nr_log: how many of them; more than FAKE_PCI_LOG_SIZE means some were lost
+ * @asleep: writes, ever, while the function was suspended at run time
  * @bridge: the host bridge
  * @mem: the bridge's memory window
  * @io: the bridge's port window
@@ -96,6 +97,7 @@ struct fake_pci {
 	bool gone;
 	struct fake_pci_write log[FAKE_PCI_LOG_SIZE];
 	unsigned int nr_log;
+	unsigned int asleep;
 
 	struct pci_host_bridge *bridge;
 	struct resource mem;

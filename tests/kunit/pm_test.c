@@ -7,6 +7,7 @@
 
 #include <kunit/test.h>
 #include <linux/device.h>
+#include <linux/interrupt.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
 
@@ -102,6 +103,34 @@ static void pm_auto_next_driver_finds_the_line_of_freed_vectors(struct kunit *te
 	next_driver_finds_what_the_first_found(test, probe_vectors, true);
 }
 
+static irqreturn_t no_handler(int irq, void *data)
+{
+	return IRQ_NONE;
+}
+
+static int probe_handler(struct pci_dev *pdev, void *arg)
+{
+	return probe_vectors(pdev, arg) ?:
+	       pcim_request_irq(pdev, 0, no_handler, NULL, pdev, "pm");
+}
+
+/* Detaching the last handler of a vector masks it, in config space for MSI. */
+static void pm_auto_handler_goes_while_the_device_is_awake(struct kunit *test)
+{
+	struct fake_pci *fake = pcim_env(test)->fake;
+	unsigned int asleep;
+
+	PCIM_NEED(test, HAVE_PCIM_REQUEST_IRQ, "pcim_request_irq");
+	power_control(test, true);
+	PCIM_MUST(test, pcim_try_bind(test, FAKE_DRIVER_A, probe_handler, NULL));
+	/* Before a probe the PCI core writes to a suspended function, too. */
+	asleep = fake->asleep;
+	pcim_unbind(test);
+	KUNIT_EXPECT_EQ_MSG(test, asleep, fake->asleep,
+			    "written to while it was suspended");
+	power_control(test, false);
+}
+
 static int probe_mwi(struct pci_dev *pdev, void *arg)
 {
 	return pcim_set_mwi(pdev);
@@ -181,6 +210,7 @@ static struct kunit_case pm_cases[] = {
 	KUNIT_CASE(pm_on_next_driver_finds_intx_and_master_restored),
 	KUNIT_CASE(pm_auto_next_driver_finds_intx_and_master_restored),
 	KUNIT_CASE(pm_auto_next_driver_finds_the_line_of_freed_vectors),
+	KUNIT_CASE(pm_auto_handler_goes_while_the_device_is_awake),
 	KUNIT_CASE(pm_auto_next_driver_finds_mwi_cleared),
 	KUNIT_CASE(pm_auto_failed_probe_leaves_nothing),
 	KUNIT_CASE(pm_usage_count_is_balanced),

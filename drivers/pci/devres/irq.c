@@ -22,10 +22,15 @@ struct pcim_irq {
 
 static void pcim_irq_release(struct device *dev, void *record)
 {
+	struct pci_dev *pdev = to_pci_dev(dev);
 	struct pcim_irq *handler = record;
+	bool held;
 
+	/* The last handler of a vector masks it, in config space or in a BAR. */
+	held = pcim_hold_awake(pdev);
 	/* It returns the name, which is ours. */
 	kfree(free_irq(handler->irq, handler->dev_id));
+	pcim_let_sleep(pdev, held);
 	pcim_record_released();
 }
 
