@@ -50,6 +50,7 @@ name_t intern_text(const char *p, size_t len)
 {
 	uint64_t hash = len ? name_hash(p, len) : 4;
 	struct entry *e;
+	name_t name;
 
 	pthread_mutex_lock(&names.lock);
 	if (2 * names.n >= names.cap)
@@ -61,8 +62,10 @@ name_t intern_text(const char *p, size_t len)
 		e->name = arena_copy(&names.arena, p, len);
 		names.n++;
 	}
+	/* Without the lock another thread may grow the table, and free this one. */
+	name = e->name;
 	pthread_mutex_unlock(&names.lock);
-	return e->name;
+	return name;
 }
 
 /* A copy with the bytes behind it that name_hash() reads. */
