@@ -5,10 +5,15 @@
 //   pcim-return  the failure returns the error, now taken from the pointer
 //   pcim-set     the failure first takes the error from the pointer
 //   table        the read of the table goes, with a test for NULL behind it
+//   local, local-return, local-set
+//                the same three, the address kept in a variable that is new
+//   local-test   the call is the whole condition of an 'if'
+//   local-read   the variable takes the place of the read
+//   local-read-test  the same, and a test for NULL behind it goes
 
 @initialize:python@
 @@
-from pcimlib.sites import done, want_code
+from pcimlib.sites import done, variable, want_code
 
 @plain exists@
 expression D, M, N, B, T;
@@ -115,10 +120,204 @@ position q : script:python() { want_code(q, "table") };
 |
 )
 
+// The same with a variable of its own, which nobody else knows.
+
+@kept exists@
+expression D, M, N, B, T;
+attribute name __iomem;
+identifier f, V;
+statement S, O;
+position p : script:python() { want_code(p, "local") };
+position q : script:python() { want_code(q, "local-read-test") };
+position r : script:python() { want_code(r, "local-read") };
+fresh identifier X = script:python(p) { variable(p) };
+@@
+f(...)
+{
++	void __iomem *X;
+  ... when any
+- V = pcim_iomap_regions@p(D, M, N);
++ X = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(X)
+  ) S
+  ... when != pcim_iomap_regions(...)
+      when any
+(
+  T =
+- pcim_iomap_table@q(D)[B]
++ X
+  ;
+- if (\(!T\|T == NULL\)) O
+|
+- pcim_iomap_table@r(D)[B]
++ X
+)
+  ... when any
+}
+
+@kept_returned exists@
+expression D, M, N, B, T, E;
+attribute name __iomem;
+identifier f, V;
+statement O;
+position p : script:python() { want_code(p, "local-return") };
+position q : script:python() { want_code(q, "local-read-test") };
+position r : script:python() { want_code(r, "local-read") };
+fresh identifier X = script:python(p) { variable(p) };
+@@
+f(...)
+{
++	void __iomem *X;
+  ... when any
+- V = pcim_iomap_regions@p(D, M, N);
++ X = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(X)
+  )
+(
+  return
+- V
++ PTR_ERR(X)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(X)
+  , ...);
+|
+  {
+  ...
+(
+  return
+- V
++ PTR_ERR(X)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(X)
+  , ...);
+)
+  }
+)
+  ... when != pcim_iomap_regions(...)
+      when any
+(
+  T =
+- pcim_iomap_table@q(D)[B]
++ X
+  ;
+- if (\(!T\|T == NULL\)) O
+|
+- pcim_iomap_table@r(D)[B]
++ X
+)
+  ... when any
+}
+
+@kept_set exists@
+expression D, M, N, B, T, R;
+attribute name __iomem;
+identifier f, V, l;
+statement O;
+position p : script:python() { want_code(p, "local-set") };
+position q : script:python() { want_code(q, "local-read-test") };
+position r : script:python() { want_code(r, "local-read") };
+fresh identifier X = script:python(p) { variable(p) };
+@@
+f(...)
+{
++	void __iomem *X;
+  ... when any
+- V = pcim_iomap_regions@p(D, M, N);
++ X = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(X)
+  )
+(
+  {
++ V = PTR_ERR(X);
+  ...
+  }
+|
++ {
++ V = PTR_ERR(X);
+  goto l;
++ }
+|
++ {
++ V = PTR_ERR(X);
+  return R;
++ }
+)
+  ... when != pcim_iomap_regions(...)
+      when any
+(
+  T =
+- pcim_iomap_table@q(D)[B]
++ X
+  ;
+- if (\(!T\|T == NULL\)) O
+|
+- pcim_iomap_table@r(D)[B]
++ X
+)
+  ... when any
+}
+
+@asked exists@
+expression D, M, N, B, T;
+attribute name __iomem;
+identifier f;
+statement S, O;
+position p : script:python() { want_code(p, "local-test") };
+position q : script:python() { want_code(q, "local-read-test") };
+position r : script:python() { want_code(r, "local-read") };
+fresh identifier X = script:python(p) { variable(p) };
+@@
+f(...)
+{
++	void __iomem *X;
+  ... when any
++ X = pcim_iomap_region(D, B, N);
+  if (
+- pcim_iomap_regions@p(D, M, N)
++ IS_ERR(X)
+  ) S
+  ... when != pcim_iomap_regions(...)
+      when any
+(
+  T =
+- pcim_iomap_table@q(D)[B]
++ X
+  ;
+- if (\(!T\|T == NULL\)) O
+|
+- pcim_iomap_table@r(D)[B]
++ X
+)
+  ... when any
+}
+
 // A variable that held nothing but the result.
 
 @unused depends on plain@
 identifier plain.V, f;
+type Y;
+@@
+f(...)
+{
+	... when != V
+- 	Y V;
+	... when != V
+}
+
+@unused_now depends on kept@
+identifier kept.V, kept.f;
 type Y;
 @@
 f(...)
@@ -148,3 +347,63 @@ q << set.q;
 @@
 done(p)
 done(q)
+
+@script:python@
+p << kept.p;
+@@
+done(p)
+
+@script:python@
+q << kept.q;
+@@
+done(q)
+
+@script:python@
+r << kept.r;
+@@
+done(r)
+
+@script:python@
+p << kept_returned.p;
+@@
+done(p)
+
+@script:python@
+q << kept_returned.q;
+@@
+done(q)
+
+@script:python@
+r << kept_returned.r;
+@@
+done(r)
+
+@script:python@
+p << kept_set.p;
+@@
+done(p)
+
+@script:python@
+q << kept_set.q;
+@@
+done(q)
+
+@script:python@
+r << kept_set.r;
+@@
+done(r)
+
+@script:python@
+p << asked.p;
+@@
+done(p)
+
+@script:python@
+q << asked.q;
+@@
+done(q)
+
+@script:python@
+r << asked.r;
+@@
+done(r)

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pcimlib import fold, layout, mentions, rulefile, slices, stale, trailing, udiff
+from pcimlib import declared, fold, layout, mentions, rulefile, slices, stale, trailing, udiff
 from pcimlib.ctext import blanked
 from pcimlib.errors import PcimError
 from pcimlib.linediff import line_map
@@ -187,7 +187,8 @@ class _Run:
                 faults.append(Unparsed(file, "", fault, True))
             else:
                 accepted |= mine
-                new = fold.fold(old, layout.tidy(old, trailing.settle(old, new)))
+                new = declared.settle(old, trailing.settle(old, new))
+                new = fold.fold(old, layout.tidy(old, new))
                 self.texts[file] = mentions.tidy(old, stale.tidy(old, new))
         return accepted, faults
 

@@ -83,6 +83,8 @@ def _shorter(comment: str, text: str, call: str, phrase: re.Pattern[str]) -> str
     if at < 0 or not re.search(rf"\b{call}\b", "\n".join(near)):
         return comment
     lines = comment.rstrip("\n").split("\n")
+    if not any(map(_text_of, lines[1:])) and len(lines) > 1:
+        return comment              # its text does not stand where a block comment has it
     if len(lines) == 1:
         words = _LINE.match(comment)
         return "" if words and phrase.fullmatch(words.group(2)) else comment
@@ -97,7 +99,7 @@ def _shorter(comment: str, text: str, call: str, phrase: re.Pattern[str]) -> str
             column = len(marks.expandtabs(8))
             lines[start:end] = [marks + line for line in textwrap.wrap(
                 left, WIDTH - column, break_long_words=False, break_on_hyphens=False)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" if any(map(_text_of, lines)) else ""
 
 
 def _text_of(line: str) -> str:

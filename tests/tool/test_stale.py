@@ -67,6 +67,21 @@ def test_words_about_a_release_go_with_it(comment: str, left: str) -> None:
     assert stale.tidy(comment + far + RELEASE, comment + far) == comment + far
 
 
+READ = "\tpriv->regs = pcim_iomap_table(pdev)[0];\n"
+
+
+@pytest.mark.parametrize("comment", [
+    "\t/* cannot fail - table is allocated in pcim_iomap_regions */\n",
+    "\t/*\n\t * No need to check for pcim_iomap_table() failure,\n"
+    "\t * pcim_iomap_regions() already does it for us.\n\t */\n",
+])
+def test_a_comment_that_is_all_untrue_goes_whole(comment: str) -> None:
+    """Red when an empty block comment is left."""
+    kept = READ.replace("pcim_iomap_table(pdev)[0]", "regs")
+    assert stale.tidy(comment + READ, comment + kept) == kept
+    assert stale.tidy(comment + READ, comment + READ) == comment + READ
+
+
 @pytest.mark.parametrize(("comment", "lines"), [
     ("\t/* release what probe took */\n", [2]), ("\t/* the\n\t * last: free it */\n", [3]),
     ("\t/* one for each ring */\n", [])])

@@ -113,7 +113,7 @@ static bool is_member(const char *start, const char *p)
 }
 
 /* May a statement between @p and @end set the variable, or take its address? */
-static bool may_set(const char *start, const char *end, struct piece name)
+bool bar_may_set(const char *start, const char *end, struct piece name)
 {
 	const char *p = start, *after, *before;
 
@@ -150,7 +150,7 @@ static struct piece only_value(struct piece name, struct piece body)
 		value = declared_value(p, end, name);
 		if (!value.len)
 			continue;
-		if (may_set(body.p, p, name) || may_set(value.p, end, name))
+		if (bar_may_set(body.p, p, name) || bar_may_set(value.p, end, name))
 			break;
 		return piece_bare(value);
 	}
@@ -207,6 +207,11 @@ static void add_part(struct court *c, struct bars *b, struct piece part, struct 
 	}
 	inside = piece_bare(inside.len ? inside : part);
 	b->computed = court_print(c, "'%.*s'", (int)inside.len, inside.p);
+}
+
+struct piece bar_variable(struct piece mask)
+{
+	return piece_bare(shifted(piece_bare(mask)));
 }
 
 struct bars bars_of_mask(struct court *c, struct piece mask, struct piece body)

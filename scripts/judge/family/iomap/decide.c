@@ -44,6 +44,34 @@ static bool is_removed(const struct judged *item, struct decision *out)
 	return false;
 }
 
+/*
+ * Structures of a subsystem that take the table itself: the call stays until they take
+ * addresses, whatever its own function looks like.
+ */
+static const struct {
+	const char *below, *rule, *reason;
+} keepers[] = {
+	{
+		"drivers/ata/", "iomap-libata",
+		"libata takes the table itself (host->iomap) and reads it later: it has to take addresses first",
+	},
+};
+
+static bool is_kept(const struct court *c, const struct judged *item, struct decision *out)
+{
+	const char *path = judge_path(c->j, item->call->file);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(keepers); i++) {
+		if (strncmp(path, keepers[i].below, strlen(keepers[i].below)))
+			continue;
+		*out = (struct decision){ keepers[i].rule, "keep", keepers[i].reason,
+					  "", "", "", "" };
+		return true;
+	}
+	return false;
+}
+
 static struct decision decide_read(struct court *c, const struct iomaps *m, uint32_t i)
 {
 	const struct judged *claim;
@@ -59,10 +87,13 @@ static struct decision decide_read(struct court *c, const struct iomaps *m, uint
 		return (struct decision){
 			"iomap-table-read", "drop",
 			court_print(c, "%s becomes the call that returns the address", where),
-			"", "table", "", "",
+			"", plan->read_edit ? plan->read_edit : "table",
+			plan->variable ? plan->variable : "", "",
 		};
-	return review(court_print(c, "iomap-%s", plan->rule),
-		      court_print(c, "stays with %s: %s", where, plan->reason));
+	/* One question, one review: that of the call. */
+	return (struct decision){ "iomap-table-follows", "keep",
+				  court_print(c, "goes or stays with %s, whose rule is iomap-%s",
+					      where, plan->rule), "", "", "", "" };
 }
 
 static struct decision decide_claim(struct court *c, const struct iomaps *m, uint32_t i)
@@ -77,7 +108,7 @@ static struct decision decide_claim(struct court *c, const struct iomaps *m, uin
 		return review(rule, court_print(c, "would need %s(), which this tree lacks",
 						form->managed));
 	return (struct decision){ "iomap-one-bar", "convert", plan->reason, form->managed,
-				  plan->edit, "", "" };
+				  plan->edit, plan->variable ? plan->variable : "", "" };
 }
 
 static struct decision decide_one(struct court *c, const struct iomaps *m, uint32_t i)
@@ -99,7 +130,10 @@ static struct decision decide_one(struct court *c, const struct iomaps *m, uint3
 						item->verdict.reason));
 	if (item->verdict.kind != V_MANAGED)
 		return review(rule, item->verdict.reason);
-	return is_read(item) ? decide_read(c, m, i) : decide_claim(c, m, i);
+	out = is_read(item) ? decide_read(c, m, i) : decide_claim(c, m, i);
+	if (!strcmp(out.action, "review") || !strcmp(out.rule, "iomap-table-follows"))
+		is_kept(c, item, &out);
+	return out;
 }
 
 static void decide(struct court *c, struct judged *items, uint32_t n, struct decision *out)

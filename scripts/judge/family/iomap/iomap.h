@@ -15,6 +15,8 @@ struct plan {
 	const char *rule;
 	const char *reason;
 	const char *edit;	/* NULL: the calls stay */
+	const char *read_edit;	/* of the read; NULL: it goes */
+	const char *variable;	/* a new one, for the address; NULL: none */
 	/* The reads that go with it: the one that goes, or all of the function. */
 	const struct judged **served;
 	uint32_t n_served;
@@ -32,6 +34,10 @@ struct bars {
 
 /* The value of an expression that cannot change in a function; empty: it can. */
 struct piece bar_constant(struct court *c, struct piece text, struct piece body);
+/* May a statement between @start and @end set the variable, or take its address? */
+bool bar_may_set(const char *start, const char *end, struct piece name);
+/* What a mask of one BAR shifts, constant or not; empty: it is no such mask. */
+struct piece bar_variable(struct piece mask);
 struct bars bars_of_mask(struct court *c, struct piece mask, struct piece body);
 
 /* ---- plan.c ---- */
@@ -50,10 +56,13 @@ struct mapping {
 	/* What was found on the way: */
 	struct piece device;	/* of the call */
 	struct piece index;	/* the BAR */
+	bool varies;		/* it is an expression that only a run of the driver knows */
 	struct piece name;	/* the variable that takes the result */
+	bool tested;		/* the call is the condition of an 'if': no variable */
 	struct piece target;	/* where the address goes, without blanks */
 	const struct judged *read;
 	uint32_t call, fail, success, at;	/* steps */
+	bool null_tested;	/* a test for NULL behind the read, which can go */
 	size_t block;		/* where in the body the code after a failure begins */
 };
 
@@ -66,10 +75,31 @@ bool plan_no(struct mapping *m, const char *rule, const char *reason);
 uint32_t plan_line(const struct mapping *m, size_t place);
 uint32_t step_line(const struct mapping *m, uint32_t step);
 
+/* ---- result.c: what the call returned, and who tests it ---- */
+
+bool find_result(struct mapping *m);
+/* The statement behind it has to be "if (NAME)". */
+bool find_test(struct mapping *m);
+
+/* ---- index.c: a BAR that is no constant ---- */
+
+/* Nothing between the call and the read may change what the index is made of. */
+bool index_stays(struct mapping *m);
+
 /* ---- target.c: who sees where the address goes, before it is there and after a failure ---- */
 
+/* Does a step set the variable? */
+bool step_sets(const struct flow *f, const struct flow_step *s, struct piece name);
+/* Is the address of the variable taken: "&x"; with @members "&x->member" too? */
+bool address_taken(const struct mapping *m, struct piece name, bool members);
+/* A call of the core, on a device or a driver's own lock, that never comes back to a driver. */
+bool call_is_harmless(struct piece name);
 bool target_before(struct mapping *m);
 bool target_after_failure(struct mapping *m);
+
+/* ---- local.c: a variable of its own for the address ---- */
+
+void local_plan(struct mapping *m, struct plan *plan);
 
 /* ---- leave.c: what the code after a failure, and a test for NULL, leave behind ---- */
 

@@ -273,5 +273,6 @@ bool leave_null_test(struct mapping *m)
 	    (alive != NO_INDEX && after[alive]))
 		return plan_no(m, "result",
 			       court_print(m->c, "the test in line %u does not leave", test->line));
-	return leaves_nothing(m, &r, test->line);
+	m->null_tested = leaves_nothing(m, &r, test->line);
+	return m->null_tested;
 }

@@ -212,7 +212,8 @@ static void plan_claim(struct court *c, struct iomaps *m, uint32_t claim)
 	why = plan->edit ? gives_back(c, &m->items[claim]) : NULL;
 	if (why)
 		refuse(plan, "given-back", why);
-	why = plan->edit ? comment_above(c, plan) : NULL;
+	/* A read that becomes a variable stays below its comment. */
+	why = plan->edit && !plan->read_edit ? comment_above(c, plan) : NULL;
 	if (why)
 		refuse(plan, "comment", why);
 	if (!n)

@@ -49,16 +49,32 @@ static const char *text(struct mapping *m, struct piece p)
 	return court_print(m->c, "%.*s", (int)p.len, p.p);
 }
 
+/* A variable, or a member of one: "bar", "dev->bar". */
+static bool is_path(struct piece text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (!in_word(text.p[i]) && !strchr(".->", text.p[i]))
+			return false;
+	return text.len && class_of(*text.p) == C_WORD;
+}
+
 static bool find_bar(struct mapping *m, struct piece mask)
 {
 	struct bars b = bars_of_mask(m->c, mask, m->body);
 	const char *list = "";
 	uint32_t i;
 
-	if (b.computed)
+	if (b.computed) {
+		m->index = bar_variable(mask);
+		m->varies = is_path(m->index);
+		if (m->varies)
+			return true;
 		return plan_no(m, "computed-bar",
 			       court_print(m->c, "which BAR is not known before run time: %s",
 					   b.computed));
+	}
 	for (i = 0; i < b.n; i++)
 		list = court_print(m->c, "%s%s%s", list, i ? ", " : "", text(m, b.index[i]));
 	if (b.n != 1)
@@ -96,7 +112,7 @@ static bool is_wanted(struct mapping *m, const struct judged *read)
 {
 	struct piece entry = entry_of(read), constant;
 
-	if (!entry.len)
+	if (!entry.len || m->varies)
 		return true;
 	constant = bar_constant(m->c, entry, m->body);
 	return !constant.len || piece_same(constant, m->index);
@@ -132,82 +148,11 @@ static bool find_read(struct mapping *m)
 		return plan_no(m, "table-kept",
 			       court_print(m->c, "line %u keeps the table itself, not an entry",
 					   m->read->call->line));
-	if (!piece_same(bar_constant(m->c, entry, m->body), m->index))
+	if (!piece_same(m->varies ? entry : bar_constant(m->c, entry, m->body), m->index))
 		return plan_no(m, "computed-bar",
 			       court_print(m->c, "line %u reads entry '%s', the call maps BAR %s",
 					   m->read->call->line, text(m, entry),
 					   text(m, m->index)));
-	return true;
-}
-
-/* The assignment that is the whole step: NAME = pcim_iomap_regions(...). */
-static bool find_result(struct mapping *m)
-{
-	const struct flow *f = &m->flow;
-	const struct flow_step *s;
-	uint32_t first;
-
-	m->call = flow_step_at(f, (uint32_t)m->claim->start);
-	if (m->call == NO_INDEX)
-		return plan_no(m, "result", "the call is not found in its function");
-	s = &f->steps[m->call];
-	first = s->first;
-	if (s->kind != STEP_EXPR || s->n < 4 || f->tokens[first].type != FT_NAME ||
-	    !flow_is_op(f, first + 1, OP('=')) || !flow_is(f, first + 2, CALL) ||
-	    flow_close(f, first + 3, first + s->n) != first + s->n - 1)
-		return plan_no(m, "result", court_print(m->c, "the result is %s",
-			       s->kind == STEP_TEST ? "tested in the call's own 'if'" :
-			       s->kind == STEP_RETURN || s->kind == STEP_RESULT ? "returned" :
-			       "not kept in a variable"));
-	m->name = piece_of(flow_text(f, first), flow_text(f, first) + f->tokens[first].len);
-	return true;
-}
-
-/* "< 0", "!= 0" or nothing, then the closing parenthesis; NULL if it is none of these. */
-static const char *after_comparison(const char *p, const char *end)
-{
-	p = blanks(p, end);
-	if (end - p > 2 && !memcmp(p, "!=", 2))
-		p = blanks(p + 2, end);
-	else if (p < end && *p == '<')
-		p = blanks(p + 1, end);
-	else
-		return p < end && *p == ')' ? p : NULL;
-	if (p >= end || *p != '0')
-		return NULL;
-	p = blanks(p + 1, end);
-	return p < end && *p == ')' ? p : NULL;
-}
-
-/* The next statement has to be "if (NAME)": its two ways on. */
-static bool find_test(struct mapping *m)
-{
-	const char *end = m->body.p + m->body.len, *p, *word;
-	const char *missing = court_print(m->c, "the next statement is no 'if (%s)'",
-					  text(m, m->name));
-	const char *paren = memchr(m->body.p + m->claim->start, '(',
-				   m->body.len - m->claim->start);
-	uint32_t test;
-
-	p = paren ? closing_paren(paren, end) : NULL;
-	p = p ? blanks(p + 1, end) : end;
-	if (p >= end || *p != ';')
-		return plan_no(m, "result", missing);
-	p = blanks(p + 1, end);
-	if (end - p < 2 || memcmp(p, "if", 2) || in_word(p[2]))
-		return plan_no(m, "result", missing);
-	p = blanks(p + 2, end);
-	word = p < end && *p == '(' ? blanks(p + 1, end) : end;
-	if (word >= end || find_word(word, end, m->name) != word)
-		return plan_no(m, "result", missing);
-	p = after_comparison(word + m->name.len, end);
-	test = p ? flow_step_at(&m->flow, (uint32_t)(word - m->body.p)) : NO_INDEX;
-	if (test == NO_INDEX || m->flow.steps[test].kind != STEP_TEST ||
-	    m->flow.steps[test].to[0] == NO_INDEX || m->flow.steps[test].to[1] == NO_INDEX)
-		return plan_no(m, "result", missing);
-	m->fail = m->flow.steps[test].to[0];
-	m->success = m->flow.steps[test].to[1];
-	m->block = (size_t)(blanks(p + 1, end) - m->body.p);
 	return true;
 }
 
@@ -224,18 +169,22 @@ static uint32_t end_of_target(const struct flow *f, uint32_t from, uint32_t end)
 	return i;
 }
 
+static bool find_step(struct mapping *m)
+{
+	m->at = flow_step_at(&m->flow, (uint32_t)m->read->start);
+	return m->at != NO_INDEX || plan_no(m, "expression", "the read is not found in its function");
+}
+
 static bool find_target(struct mapping *m)
 {
 	const struct flow *f = &m->flow;
 	uint32_t line = m->read->call->line, end, i, close, last;
-	const struct flow_step *s;
+	const struct flow_step *s = &f->steps[m->at];
 	struct buf buf = { 0 };
 
-	m->at = flow_step_at(f, (uint32_t)m->read->start);
-	s = m->at == NO_INDEX ? NULL : &f->steps[m->at];
-	last = s ? s->first + s->n : 0;
-	end = s ? end_of_target(f, s->first, last) : 0;
-	if (s && s->kind == STEP_EXPR && end + 2 < last && flow_is_op(f, end, OP('=')) &&
+	last = s->first + s->n;
+	end = end_of_target(f, s->first, last);
+	if (s->kind == STEP_EXPR && end + 2 < last && flow_is_op(f, end, OP('=')) &&
 	    flow_is(f, end + 1, "pcim_iomap_table")) {
 		close = flow_close(f, end + 2, last);
 		if (close + 1 < last && flow_is_op(f, close + 1, OP('[')) &&
@@ -248,7 +197,7 @@ static bool find_target(struct mapping *m)
 			return true;
 		}
 	}
-	if (s && s->declares && s->assign != NO_INDEX &&
+	if (s->declares && s->assign != NO_INDEX &&
 	    flow_is(f, s->assign + 1, "pcim_iomap_table"))
 		return plan_no(m, "expression",
 			       court_print(m->c, "line %u declares the variable where the table is read: %s",
@@ -265,6 +214,11 @@ static bool is_bound(struct mapping *m)
 
 	if (set[m->call])
 		return plan_no(m, "conditional", "the call is in a loop");
+	set = live_reached(m->c, &m->flow, m->fail, NO_INDEX);
+	if (set[m->at])
+		return plan_no(m, "conditional",
+			       court_print(m->c, "a failure of the call is not the end: line %u runs all the same",
+					   line));
 	if (!live_only_through(m->c, &m->flow, 0, m->success, m->at))
 		return plan_no(m, "conditional",
 			       court_print(m->c, "line %u also runs when the call failed, or did not run",
@@ -325,8 +279,8 @@ static bool read_flow(struct mapping *m)
 	return true;
 }
 
-/* The checks, in the order in which a person wants to hear of them. */
-static bool can_be_one(struct mapping *m)
+/* What any form asks for, in the order in which a person wants to hear of it. */
+static bool can_map_one(struct mapping *m)
 {
 	struct piece args[4] = { { "", 0 }, { "", 0 } };
 
@@ -336,9 +290,15 @@ static bool can_be_one(struct mapping *m)
 		return false;
 	if (!m->n_reads)
 		return plan_no(m, "not-read", "");
-	return find_read(m) && read_flow(m) && find_result(m) && find_test(m) &&
-	       find_target(m) && is_bound(m) && in_same_block(m) && target_before(m) &&
-	       target_after_failure(m) && is_value_unused(m) && leave_null_test(m);
+	return find_read(m) && read_flow(m) && find_result(m) && (m->tested || find_test(m)) &&
+	       find_step(m) && is_bound(m) && index_stays(m) && (m->tested || is_value_unused(m));
+}
+
+/* The address goes to its target at once; nobody sees it there too early. */
+static bool can_be_one(struct mapping *m)
+{
+	return !m->tested && find_target(m) && in_same_block(m) && target_before(m) &&
+	       target_after_failure(m) && leave_null_test(m);
 }
 
 struct plan plan_of(struct court *c, const struct judged *claim, const struct judged **reads,
@@ -350,7 +310,10 @@ struct plan plan_of(struct court *c, const struct judged *claim, const struct ju
 	};
 	struct plan plan = { .served = reads, .n_served = n_reads };
 
-	if (can_be_one(&m)) {
+	if (!can_map_one(&m)) {
+		plan.rule = m.rule;
+		plan.reason = m.reason;
+	} else if (can_be_one(&m)) {
 		plan.rule = "one-bar";
 		plan.reason = court_print(c, "BAR %s, read once, for '%s' (line %u)",
 					  text(&m, m.index), text(&m, m.target),
@@ -360,8 +323,7 @@ struct plan plan_of(struct court *c, const struct judged *claim, const struct ju
 		plan.served[0] = m.read;
 		plan.n_served = 1;
 	} else {
-		plan.rule = m.rule;
-		plan.reason = m.reason;
+		local_plan(&m, &plan);
 	}
 	flow_free(&m.flow);
 	return plan;

@@ -52,7 +52,7 @@ static bool ends(struct piece name, const char *with)
 }
 
 /* Calls of the core, on a device or for a driver's own locks; none comes back to a driver. */
-static bool is_harmless(struct piece name)
+bool call_is_harmless(struct piece name)
 {
 	static const char * const pci[] = { "pci_", "pcim_" };
 	static const char * const on_device[] = {
@@ -151,7 +151,7 @@ static bool calls_name(const struct flow *f, const struct flow_step *s, const ch
 }
 
 /* Is the variable set by a step, anywhere in it? */
-static bool sets(const struct flow *f, const struct flow_step *s, struct piece name)
+bool step_sets(const struct flow *f, const struct flow_step *s, struct piece name)
 {
 	uint32_t at = piece_is_word(name) ? live_mention(f, s, s->first, name) : NO_INDEX;
 
@@ -174,7 +174,7 @@ static bool is_not_set(struct mapping *m, const bool *way)
 			return plan_no(m, "several-reads",
 				       court_print(m->c, "line %u maps another BAR before line %u reads this one's address",
 						   s->line, line));
-		if (sets(&m->flow, s, m->device))
+		if (step_sets(&m->flow, s, m->device))
 			return plan_no(m, "conditional",
 				       court_print(m->c, "'%s' is set anew before line %u",
 						   text(m, m->device), line));
@@ -202,7 +202,7 @@ static bool is_unseen_by(struct mapping *m, const struct flow_step *s)
 }
 
 /* Is the address of the variable taken: "&x", but not "&x->member"? */
-static bool address_taken(const struct mapping *m, struct piece name, bool members)
+bool address_taken(const struct mapping *m, struct piece name, bool members)
 {
 	const char *p = m->body.p, *end = p + m->body.len, *before, *after;
 
@@ -275,7 +275,7 @@ bool target_before(struct mapping *m)
 					   text(m, root)));
 	calls = live_calls(m->c, &m->flow, way, &n);
 	for (i = 0; i < n; i++)
-		if (!is_harmless(piece_str(calls[i])) && !call_prints(piece_str(calls[i])))
+		if (!call_is_harmless(piece_str(calls[i])) && !call_prints(piece_str(calls[i])))
 			return plan_no(m, "late-target",
 				       court_print(m->c, "%s() runs between the call and line %u, and may see '%s': %s until then",
 						   calls[i], line, text(m, m->target), KEEP));
@@ -324,10 +324,6 @@ bool target_after_failure(struct mapping *m)
 	const char **calls;
 	uint32_t i, n;
 
-	if (ways[m->at])
-		return plan_no(m, "conditional",
-			       court_print(m->c, "a failure of the call is not the end: line %u runs all the same",
-					   step_line(m, m->at)));
 	if (root_of(m->target).len == m->target.len) {
 		for (i = 0; i < m->flow.n_steps; i++)
 			if (ways[i] && live_mention(&m->flow, &m->flow.steps[i],

@@ -23,10 +23,9 @@ static int kestrel_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!kestrel)
 		return -ENOMEM;
 
-	rc = pcim_iomap_regions(pdev, BIT(bar), "kestrel");
-	if (rc)
-		return rc;
-	kestrel->regs = pcim_iomap_table(pdev)[bar];
+	kestrel->regs = pcim_iomap_region(pdev, bar, "kestrel");
+	if (IS_ERR(kestrel->regs))
+		return PTR_ERR(kestrel->regs);
 
 	return 0;
 }

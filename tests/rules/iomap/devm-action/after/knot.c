@@ -19,6 +19,7 @@ static void knot_stop(void *data)
 
 static int knot_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
+	void __iomem *regs;
 	struct knot *knot;
 	int rc;
 
@@ -34,10 +35,10 @@ static int knot_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "knot");
-	if (rc)
-		return rc;
-	knot->regs = pcim_iomap_table(pdev)[0];
+	regs = pcim_iomap_region(pdev, 0, "knot");
+	if (IS_ERR(regs))
+		return PTR_ERR(regs);
+	knot->regs = regs;
 
 	return 0;
 }

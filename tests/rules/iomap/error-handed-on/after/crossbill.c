@@ -16,6 +16,7 @@ static int crossbill_start(struct crossbill *crossbill);
 static int crossbill_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct crossbill *crossbill;
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
@@ -26,11 +27,13 @@ static int crossbill_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!crossbill)
 		return -ENOMEM;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "crossbill");
-	if (rc)
+	regs = pcim_iomap_region(pdev, 0, "crossbill");
+	if (IS_ERR(regs)) {
+		rc = PTR_ERR(regs);
 		return crossbill_lost(pdev, rc);
+	}
 
-	crossbill->regs = pcim_iomap_table(pdev)[0];
+	crossbill->regs = regs;
 	return crossbill_start(crossbill);
 }
 

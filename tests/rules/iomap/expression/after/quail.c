@@ -5,17 +5,18 @@
 
 static int quail_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
 	if (rc)
 		return rc;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "quail");
-	if (rc)
-		return rc;
+	regs = pcim_iomap_region(pdev, 0, "quail");
+	if (IS_ERR(regs))
+		return PTR_ERR(regs);
 
-	return readl(pcim_iomap_table(pdev)[0]) ? 0 : -EIO;
+	return readl(regs) ? 0 : -EIO;
 }
 
 static const struct pci_device_id quail_ids[] = {

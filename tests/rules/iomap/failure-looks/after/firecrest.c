@@ -16,6 +16,7 @@ static int firecrest_start(struct firecrest *firecrest);
 static int firecrest_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct firecrest *firecrest;
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
@@ -26,13 +27,13 @@ static int firecrest_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!firecrest)
 		return -ENOMEM;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "firecrest");
-	if (rc) {
+	regs = pcim_iomap_region(pdev, 0, "firecrest");
+	if (IS_ERR(regs)) {
 		firecrest_undo(firecrest);
-		return rc;
+		return PTR_ERR(regs);
 	}
 
-	firecrest->regs = pcim_iomap_table(pdev)[0];
+	firecrest->regs = regs;
 	return firecrest_start(firecrest);
 }
 

@@ -16,12 +16,13 @@ static void linnet_reset(struct linnet *linnet)
 
 static int linnet_map(struct pci_dev *pdev, struct linnet *linnet)
 {
+	void __iomem *regs;
 	int rc;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "linnet");
-	if (rc)
-		return rc;
-	linnet->regs = pcim_iomap_table(pdev)[0];
+	regs = pcim_iomap_region(pdev, 0, "linnet");
+	if (IS_ERR(regs))
+		return PTR_ERR(regs);
+	linnet->regs = regs;
 
 	return 0;
 }

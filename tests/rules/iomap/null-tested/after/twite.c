@@ -18,6 +18,7 @@ static void twite_stop(struct twite *twite)
 static int twite_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct twite *twite;
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
@@ -28,10 +29,12 @@ static int twite_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!twite)
 		return -ENOMEM;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "twite");
-	if (rc)
+	regs = pcim_iomap_region(pdev, 0, "twite");
+	if (IS_ERR(regs)) {
+		rc = PTR_ERR(regs);
 		goto err_stop;
-	twite->regs = pcim_iomap_table(pdev)[0];
+	}
+	twite->regs = regs;
 
 	return 0;
 

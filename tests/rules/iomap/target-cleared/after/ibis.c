@@ -11,6 +11,7 @@ struct ibis {
 
 static int ibis_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
+	void __iomem *regs;
 	struct ibis ibis;
 	int rc;
 
@@ -18,12 +19,12 @@ static int ibis_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (rc)
 		return rc;
 
-	rc = pcim_iomap_regions(pdev, BIT(0), "ibis");
-	if (rc)
-		return rc;
+	regs = pcim_iomap_region(pdev, 0, "ibis");
+	if (IS_ERR(regs))
+		return PTR_ERR(regs);
 
 	memset(&ibis, 0, sizeof(ibis));
-	ibis.regs = pcim_iomap_table(pdev)[0];
+	ibis.regs = regs;
 
 	return readl(ibis.regs) ? 0 : -EIO;
 }

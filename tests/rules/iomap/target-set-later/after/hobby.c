@@ -12,22 +12,23 @@ struct hobby {
 static int hobby_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct hobby *hobby;
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
 	if (rc)
 		return rc;
 
-	rc = pcim_iomap_regions(pdev, BIT(1), pci_name(pdev));
-	if (rc)
-		return rc;
+	regs = pcim_iomap_region(pdev, 1, pci_name(pdev));
+	if (IS_ERR(regs))
+		return PTR_ERR(regs);
 
 	hobby = devm_kzalloc(&pdev->dev, sizeof(*hobby), GFP_KERNEL);
 	if (!hobby)
 		return -ENOMEM;
 
 	hobby->pdev = pdev;
-	hobby->regs = pcim_iomap_table(pdev)[1];
+	hobby->regs = regs;
 	pci_set_drvdata(pdev, hobby);
 
 	return 0;

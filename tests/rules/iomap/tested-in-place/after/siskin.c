@@ -12,6 +12,7 @@ struct siskin {
 static int siskin_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct siskin *siskin;
+	void __iomem *regs;
 	int rc;
 
 	rc = pcim_enable_device(pdev);
@@ -22,9 +23,10 @@ static int siskin_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!siskin)
 		return -ENOMEM;
 
-	if (pcim_iomap_regions(pdev, BIT(0), "siskin"))
+	regs = pcim_iomap_region(pdev, 0, "siskin");
+	if (IS_ERR(regs))
 		return -EBUSY;
-	siskin->regs = pcim_iomap_table(pdev)[0];
+	siskin->regs = regs;
 
 	return 0;
 }
