@@ -10,6 +10,7 @@
 //   local-test   the call is the whole condition of an 'if'
 //   local-read   the variable takes the place of the read
 //   local-read-test  the same, and a test for NULL behind it goes
+//   local-table      a variable holds the table: the new one takes the place of its entry
 
 @initialize:python@
 @@
@@ -303,6 +304,165 @@ f(...)
   ... when any
 }
 
+// A table that a variable holds: the address takes its place.
+
+@whole exists@
+expression D, B;
+identifier t;
+position s : script:python() { want_code(s, "local-table") };
+@@
+  t = pcim_iomap_table@s(D);
+  ... when any
+  t[B]
+
+@held_returned exists@
+expression whole.D, whole.B, M, N, E;
+attribute name __iomem;
+identifier whole.t;
+identifier f, V;
+statement O;
+position s : script:python() { want_code(s, "local-table") };
+position p : script:python() { want_code(p, "local-return") };
+fresh identifier X = script:python(p) { variable(p) };
+@@
+f(...)
+{
++	void __iomem *X;
+  ... when any
+- V = pcim_iomap_regions@p(D, M, N);
++ X = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(X)
+  )
+(
+  return
+- V
++ PTR_ERR(X)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(X)
+  , ...);
+|
+  {
+  ...
+(
+  return
+- V
++ PTR_ERR(X)
+  ;
+|
+  return dev_err_probe(E,
+- V
++ PTR_ERR(X)
+  , ...);
+)
+  }
+)
+  ... when != pcim_iomap_regions(...)
+      when any
+- t = pcim_iomap_table@s(D);
+(
+- if (\(!t\|t == NULL\)) O
+|
+)
+  ... when any
+}
+
+@entries_of_held_returned depends on held_returned@
+identifier held_returned.f, whole.t, held_returned.X;
+expression B;
+@@
+f(...)
+{
+	<...
+- 	t[B]
++ 	X
+	...>
+}
+
+@table_of_held_returned depends on held_returned@
+identifier held_returned.f, whole.t;
+type Y;
+@@
+f(...)
+{
+	... when != t
+- 	Y t;
+	... when != t
+}
+
+@held_set exists@
+expression whole.D, whole.B, M, N, R;
+attribute name __iomem;
+identifier whole.t;
+identifier f, V, l;
+statement O;
+position s : script:python() { want_code(s, "local-table") };
+position p : script:python() { want_code(p, "local-set") };
+fresh identifier X = script:python(p) { variable(p) };
+@@
+f(...)
+{
++	void __iomem *X;
+  ... when any
+- V = pcim_iomap_regions@p(D, M, N);
++ X = pcim_iomap_region(D, B, N);
+  if (
+- \(V < 0\|V != 0\|V\)
++ IS_ERR(X)
+  )
+(
+  {
++ V = PTR_ERR(X);
+  ...
+  }
+|
++ {
++ V = PTR_ERR(X);
+  goto l;
++ }
+|
++ {
++ V = PTR_ERR(X);
+  return R;
++ }
+)
+  ... when != pcim_iomap_regions(...)
+      when any
+- t = pcim_iomap_table@s(D);
+(
+- if (\(!t\|t == NULL\)) O
+|
+)
+  ... when any
+}
+
+@entries_of_held_set depends on held_set@
+identifier held_set.f, whole.t, held_set.X;
+expression B;
+@@
+f(...)
+{
+	<...
+- 	t[B]
++ 	X
+	...>
+}
+
+@table_of_held_set depends on held_set@
+identifier held_set.f, whole.t;
+type Y;
+@@
+f(...)
+{
+	... when != t
+- 	Y t;
+	... when != t
+}
+
 // A variable that held nothing but the result.
 
 @unused depends on plain@
@@ -407,3 +567,17 @@ done(q)
 r << asked.r;
 @@
 done(r)
+
+@script:python@
+p << held_returned.p;
+s << held_returned.s;
+@@
+done(p)
+done(s)
+
+@script:python@
+p << held_set.p;
+s << held_set.s;
+@@
+done(p)
+done(s)

@@ -38,4 +38,5 @@ def test_place(before: list[str], after: list[str]) -> None:
 def test_own_declarations_stay() -> None:
     """A declaration that the author put at the top stays there."""
     text = function(NEW, "\tstruct a_long_name *name;")
-    assert settle(text, text.replace("return 0", "return 1")) == text.replace("return 0", "return 1")
+    edited = text.replace("return 0", "return 1")
+    assert settle(text, edited) == edited

@@ -34,8 +34,7 @@ static bool ends_keyword(const char *start, const char *end)
 	return false;
 }
 
-/* A variable that the function declares: its name stands behind a type in it or its head. */
-static bool is_own(const struct mapping *m, struct piece name)
+bool is_own(const struct mapping *m, struct piece name)
 {
 	const char *p = m->body.p, *end = p + m->body.len, *before;
 

@@ -59,6 +59,7 @@ struct mapping {
 	bool varies;		/* it is an expression that only a run of the driver knows */
 	struct piece name;	/* the variable that takes the result */
 	bool tested;		/* the call is the condition of an 'if': no variable */
+	bool whole;		/* the read takes the table, not an entry */
 	struct piece target;	/* where the address goes, without blanks */
 	const struct judged *read;
 	uint32_t call, fail, success, at;	/* steps */
@@ -85,6 +86,8 @@ bool find_test(struct mapping *m);
 
 /* Nothing between the call and the read may change what the index is made of. */
 bool index_stays(struct mapping *m);
+/* A variable that the function declares: its name stands behind a type in it or its head. */
+bool is_own(const struct mapping *m, struct piece name);
 
 /* ---- target.c: who sees where the address goes, before it is there and after a failure ---- */
 
@@ -96,6 +99,11 @@ bool address_taken(const struct mapping *m, struct piece name, bool members);
 bool call_is_harmless(struct piece name);
 bool target_before(struct mapping *m);
 bool target_after_failure(struct mapping *m);
+
+/* ---- table.c: a table that a variable of the function holds ---- */
+
+/* Is only one entry of it used? The variable is the target then. */
+bool table_is_local(struct mapping *m);
 
 /* ---- local.c: a variable of its own for the address ---- */
 

@@ -109,8 +109,14 @@ void local_plan(struct mapping *m, struct plan *plan)
 	uint32_t line = directive_line(m);
 	bool gone;
 
-	plan->rule = m->rule ? m->rule : "result";
+	plan->rule = m->rule ? m->rule : m->whole ? "table-kept" : "result";
 	plan->reason = why ? why : "the result is tested in the call's own 'if'";
+	if (m->whole)
+		plan->reason = court_print(m->c, "line %u keeps the table itself, not an entry",
+					   step_line(m, m->at));
+	/* The rule that gives up a table takes the error from the pointer. */
+	if (m->whole && !strcmp(form_of(m), "local"))
+		return;
 	/* A test for NULL that cannot go would be left behind, dead. */
 	if (!strcmp(plan->rule, "result") && !m->tested)
 		return;
@@ -127,12 +133,12 @@ void local_plan(struct mapping *m, struct plan *plan)
 	name = free_name(m);
 	if (!name)
 		return;
-	gone = m->target.len && leave_null_test(m) && m->null_tested;
+	gone = !m->whole && m->target.len && leave_null_test(m) && m->null_tested;
 	plan->rule = "one-bar";
 	plan->reason = court_print(m->c, "BAR %.*s, kept in a new variable '%s' until line %u",
 				   (int)m->index.len, m->index.p, name, step_line(m, m->at));
 	plan->edit = form_of(m);
-	plan->read_edit = gone ? "local-read-test" : "local-read";
+	plan->read_edit = m->whole ? "local-table" : gone ? "local-read-test" : "local-read";
 	plan->variable = name;
 	plan->served = arena_new(&m->c->arena, const struct judged *);
 	plan->served[0] = m->read;

@@ -120,8 +120,8 @@ static bool is_wanted(struct mapping *m, const struct judged *read)
 
 static bool find_read(struct mapping *m)
 {
+	struct piece entry, constant;
 	const char *lines = "";
-	struct piece entry;
 	uint32_t i, n = 0;
 
 	for (i = 0; i < m->n_reads; i++) {
@@ -144,11 +144,9 @@ static bool find_read(struct mapping *m)
 					   m->read->call->line, m->read->call->args,
 					   text(m, m->device)));
 	entry = entry_of(m->read);
-	if (!entry.len)
-		return plan_no(m, "table-kept",
-			       court_print(m->c, "line %u keeps the table itself, not an entry",
-					   m->read->call->line));
-	if (!piece_same(m->varies ? entry : bar_constant(m->c, entry, m->body), m->index))
+	m->whole = !entry.len;
+	constant = m->varies ? entry : bar_constant(m->c, entry, m->body);
+	if (!m->whole && !piece_same(constant, m->index))
 		return plan_no(m, "computed-bar",
 			       court_print(m->c, "line %u reads entry '%s', the call maps BAR %s",
 					   m->read->call->line, text(m, entry),
@@ -310,10 +308,10 @@ struct plan plan_of(struct court *c, const struct judged *claim, const struct ju
 	};
 	struct plan plan = { .served = reads, .n_served = n_reads };
 
-	if (!can_map_one(&m)) {
+	if (!can_map_one(&m) || (m.whole && !table_is_local(&m))) {
 		plan.rule = m.rule;
 		plan.reason = m.reason;
-	} else if (can_be_one(&m)) {
+	} else if (!m.whole && can_be_one(&m)) {
 		plan.rule = "one-bar";
 		plan.reason = court_print(c, "BAR %s, read once, for '%s' (line %u)",
 					  text(&m, m.index), text(&m, m.target),
