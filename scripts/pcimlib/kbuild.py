@@ -28,7 +28,7 @@ from .files import write_whole
 from .kbuild_make import Reading, read_all
 from .source import is_kernel
 
-FORMAT = 1
+FORMAT = 2
 _SOURCE_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.c)"', re.M)
 
 

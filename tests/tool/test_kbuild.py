@@ -191,6 +191,27 @@ def test_broken_makefile_is_reported_and_costs_no_other(mapped: Callable[..., Mo
     assert found.modules_of("drivers/x/a.c") and found.modules_of("drivers/z/a.c")
 
 
+GUARDS = {
+    "condition": "ifneq (0,$(shell grep EXPORT *.c | wc -l))\n$(error exports too much)\nendif\n",
+    "template": "define check\nfound := $(shell grep EXPORT *.c | wc -l)\nifneq (0,$$(found))\n"
+                "$$(error exports\\\n too much)\nendif\nendef\n$(eval $(call check))\n",
+    "function": "$(if $(shell which cc),,$(error no compiler))\n",
+}
+
+
+@pytest.mark.parametrize("case", GUARDS)
+def test_a_check_that_asks_a_shell_stops_nothing(mapped: Callable[..., ModuleMap],
+                                                 case: str) -> None:
+    """Seen red: no shell runs, and the makefile was said to be wrong by its own check."""
+    found = mapped({"drivers/Makefile": "obj-y += x/ y/\n",
+                    "drivers/x/Makefile": "obj-m += m.o\n" + GUARDS[case] + "m-y := a.o\n",
+                    "drivers/y/Makefile": "obj-m += b.o\n",
+                    **sources("drivers/x", "a"), **sources("drivers/y", "b")})
+    assert not found.unparsed
+    assert found.files_of("drivers/x/m") == ("drivers/x/a.c",)
+    assert found.modules_of("drivers/y/b.c") == ("drivers/y/b",)
+
+
 def test_makefile_to_which_kbuild_never_comes(mapped: Callable[..., ModuleMap]) -> None:
     """A folder of programs has a makefile that is none of Kbuild's."""
     found = mapped({"drivers/Makefile": "obj-y += pci/\n",
