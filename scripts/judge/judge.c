@@ -190,9 +190,9 @@ static struct buf questions(const struct catalogue *cat, struct options *opt)
 static bool is_opaque(const void *ctx, name_t name)
 {
 	const struct catalogue *cat = ctx;
-	const struct form *form = catalogue_form(cat, name);
 
-	return is_enable(cat, name) || (form && cat->families[form->family].asked);
+	/* Of any family: what is asked for must not change what is found. */
+	return is_enable(cat, name) || catalogue_form(cat, name);
 }
 
 static void read_target(const char *path, struct catalogue *cat, struct modules *modules)

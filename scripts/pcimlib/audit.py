@@ -53,7 +53,7 @@ class Audit:
         """Calls by action; 'calls' is their sum."""
         counts = Counter(one.action for one in self.findings if not one.remark)
         return {"calls": counts.total(), **{name: counts[name] for name in
-                ("convert", "drop", "keep", "review")}, "unparsed": len(self.unparsed),
+                ("convert", "drop", "keep", "mend", "review")}, "unparsed": len(self.unparsed),
                 "remarks": sum(one.remark for one in self.findings)}
 
 

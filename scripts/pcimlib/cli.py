@@ -205,7 +205,7 @@ def _report(form: str, results: Sequence[tuple[scope.Column, audit.Audit]]) -> s
 def _status(results: Sequence[audit.Audit]) -> int:
     """1 when anything is to be done in one of the trees."""
     return int(any(result.summary[name] for result in results
-                   for name in ("convert", "drop", "review", "unparsed", "remarks")))
+                   for name in ("convert", "drop", "mend", "review", "unparsed", "remarks")))
 
 
 def _merge(options: argparse.Namespace) -> int:

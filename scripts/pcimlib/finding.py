@@ -10,7 +10,7 @@ from pcimlib.families import catalogue
 
 # Rules that stand beside the finding of a call.
 REMARKS = frozenset(("result-ignored", "temporary-name"))
-ACTIONS = ("convert", "drop", "keep", "review")
+ACTIONS = ("convert", "drop", "keep", "mend", "review")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,13 @@ def _names(audits: Sequence[Audit]) -> tuple[str, ...]:
 def summaries(matrix: Matrix) -> list[list[str | int]]:
     """A line a tree: its counts and the state of its families."""
     return [[name, *(audit.summary[key] for key in (
-        "calls", "convert", "drop", "review", "keep", "unparsed")),
+        "calls", "convert", "drop", "mend", "review", "keep", "unparsed")),
         ", ".join(f"{family} {state}" for family, state in
                  audit.aim.capabilities.families.items() if family in audit.families)]
             for name, audit in zip(matrix.names, matrix.audits)]
 
 
-HEADS = ("tree", "calls", "convert", "drop", "review", "keep", "not read", "core")
+HEADS = ("tree", "calls", "convert", "drop", "mend", "review", "keep", "not read", "core")
 
 
 def text(matrix: Matrix) -> str:

@@ -34,7 +34,7 @@ class Migration:
         self.old: dict[str, str] = {}
         self.new: dict[str, str] = {}
         self.left: dict[Finding, str] = {one: one.reason for one in audit.findings
-                                         if one.action == "review"}
+                                         if one.action in ("review", "mend")}
         self.refused = compat.unfit(audit) if with_header else {}
         self.homeless: list[str] = []
         self.dos: set[str] = set()      # files whose lines end in CR LF
@@ -154,7 +154,8 @@ def run(audit: Audit, build: Path, write: bool, with_header: bool, what: str) ->
     made = Migration(audit, build, with_header)
     made.deliver(write)
     for one, reason in sorted(made.left.items(), key=lambda item: item[0].place):
-        print(f"{one.file}:{one.line}:{one.column}: {one.call}() left for review: "
+        print(f"{one.file}:{one.line}:{one.column}: {one.call}() "
+              f"{'to mend by hand' if one.action == 'mend' else 'left for review'}: "
               f"{reason} [{one.rule}]", file=sys.stderr)
     for bad in audit.unparsed:
         print(report.unread(bad), file=sys.stderr)

@@ -53,9 +53,10 @@ def summary_line(audit: Audit) -> str:
     rest = f", {counts['unparsed']} not parsed" if counts["unparsed"] else ""
     if counts["remarks"]:
         rest += f"; {counts['remarks']} remark{'s' * (counts['remarks'] > 1)}"
+    mend = f"{counts['mend']} to mend by hand, " if counts["mend"] else ""
     return (f"{counts['calls']} calls seen: {counts['convert']} to convert, "
             f"{counts['drop']} to drop, {counts['keep']} kept, "
-            f"{counts['review']} to review{rest}")
+            f"{mend}{counts['review']} to review{rest}")
 
 
 def _as_object(one: Finding, audit: Audit) -> dict[str, Any]:

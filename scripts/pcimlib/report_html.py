@@ -22,10 +22,10 @@ from pcimlib.subjects import prefix_of
 
 DATA = Path(__file__).parent / "data"
 TILES = {"calls": "calls seen", "convert": "to convert", "drop": "to drop",
-         "review": "to review", "keep": "kept", "unparsed": "not read"}
+         "mend": "to mend by hand", "review": "to review", "keep": "kept", "unparsed": "not read"}
 COLUMNS = (("place", "Place"), ("subsystem", "Subsystem"), ("call", "Call"),
            ("device", "Device"), ("action", "Action"), ("rule", "Rule and reason"))
-RANK = ("convert", "drop", "review", "keep")
+RANK = ("mend", "convert", "drop", "review", "keep")
 BARS = 16       # more subsystems than this share the last bar
 LONGEST = 160   # of a source line that is quoted
 

@@ -22,7 +22,7 @@ from pcimlib.finding import Finding
 from pcimlib.report import message
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS = {"convert": "warning", "drop": "warning", "review": "note"}
+LEVELS = {"convert": "warning", "drop": "warning", "mend": "warning", "review": "note"}
 ROOT = "SRCROOT"
 
 

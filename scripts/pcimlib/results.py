@@ -25,7 +25,7 @@ def page(seen: Audit, command: str) -> str:
              "\"Without a person\" counts what is converted, dropped or kept of the calls (and of",
              "the modules) that a managed driver reaches, alone or beside others; calls that say",
              "what they are by name count for nothing.\n",
-             _table(("family", "calls", "converted", "dropped", "kept", "review",
+             _table(("family", "calls", "converted", "dropped", "to mend", "kept", "review",
                      "managed calls without a person", "managed modules without a person"),
                     [_figures(name, families[name]) for name in seen.families])]
     for name in seen.families:
@@ -50,7 +50,7 @@ def _figures(name: str, findings: Family) -> tuple[object, ...]:
     for one in mine:
         home = one.module or one.file
         modules[home] = modules.get(home, True) and one.action != "review"
-    return (name, len(findings), counts["convert"], counts["drop"], counts["keep"],
+    return (name, len(findings), counts["convert"], counts["drop"], counts["mend"], counts["keep"],
             counts["review"], _share(sum(one.action != "review" for one in mine), len(mine)),
             _share(sum(modules.values()), len(modules)))
 
@@ -70,7 +70,7 @@ def _reviews(findings: Family) -> str:
     """One row a reason; a module's calls often share theirs."""
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for one in findings:
-        if one.action == "review":
+        if one.action in ("mend", "review"):
             groups[(one.module or one.file, one.verdict, one.reason)].append(
                 f"{one.file.rpartition('/')[2]}:{one.line}")
     rows = [(module, verdict, ", ".join(places), reason)

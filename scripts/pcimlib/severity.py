@@ -6,9 +6,9 @@
     clean-up   right, and said twice or in an old form
     note       nothing to do, or not known to be wrong
 
-A rule has a severity in data/rules.toml.  A finding has that of its rule, but for three
-cases: what stays as it is is a note; an edit that only takes away what does nothing is
-a clean-up; and on a core without the hybrid a plain call of a managed driver is a defect
+A rule has a severity in data/rules.toml.  A finding has that of its rule, but for four
+cases: what is to be mended is a defect; what stays as it is is a note; an edit that only
+takes away what does nothing is a clean-up; and on a core without the hybrid a plain call of a managed driver is a defect
 where the core is older than the release that took it out (a backport that left the
 callers behind), else a note: whether it leaves something on a way is not counted yet.
 """
@@ -38,6 +38,8 @@ def of(one: Finding, states: Mapping[str, str], version: str = "") -> str:
     known = rules.catalogue().get(one.rule)
     if known is None or (one.action == "keep" and not one.remark):
         return NOTE
+    if one.action == "mend":
+        return DEFECT
     if {(one.rule, one.action), (one.rule, one.edit)} & _EVEN:
         return CLEAN_UP
     if known.severity == HYBRID and states.get(one.family) == "pure":

@@ -27,9 +27,10 @@ TRAITS = {f"enable-{name}" for name in catalogue().families["enable"].traits}
 
 
 def text_of_the_judge() -> str:
-    """All C of the judge."""
+    """All C of the judge, and the data of its families."""
     return "".join(path.read_text(encoding="utf-8")
-                   for path in sorted((ROOT / "scripts/judge").rglob("*.c")))
+                   for kind in ("*.c", "family.toml")
+                   for path in sorted((ROOT / "scripts/judge").rglob(kind)))
 
 
 def given() -> set[str]:

@@ -166,8 +166,10 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 		if (!k)
 			continue;
 		c->cat->families[family].ops->decide(c, mine, k, theirs);
-		for (i = 0; i < k; i++)
+		for (i = 0; i < k; i++) {
+			reading_keeps(c, &mine[i], &theirs[i]);
 			out[where[i]] = theirs[i];
+		}
 	}
 	free(mine);
 	free(theirs);

@@ -69,6 +69,24 @@ static void reading_value(struct catalogue *c, const struct toml_value *v)
 		r->texts[r->n_texts++] = intern_str(v->text);
 }
 
+static void place_value(struct catalogue *c, uint32_t family, const struct toml_value *v)
+{
+	struct corner *place;
+
+	if (!v->key) {
+		GROW(c->places, c->n_places, c->cap_places);
+		c->places[c->n_places++] = (struct corner){ family, "", "", "" };
+		return;
+	}
+	place = &c->places[c->n_places - 1];
+	if (!strcmp(v->key, "below"))
+		place->below = intern_str(v->text);
+	else if (!strcmp(v->key, "rule"))
+		place->rule = intern_str(v->text);
+	else if (!strcmp(v->key, "reason"))
+		place->reason = intern_str(v->text);
+}
+
 static void family_value(void *ctx, const struct toml_value *v)
 {
 	struct loading *l = ctx;
@@ -77,6 +95,10 @@ static void family_value(void *ctx, const struct toml_value *v)
 
 	if (!strcmp(v->table, "read")) {
 		reading_value(c, v);
+		return;
+	}
+	if (!strcmp(v->table, "place")) {
+		place_value(c, l->family, v);
 		return;
 	}
 	if (!v->key) {
@@ -180,6 +202,7 @@ void catalogue_free(struct catalogue *c)
 	free(c->families);
 	free(c->forms);
 	free(c->readings);
+	free(c->places);
 }
 
 struct family *catalogue_family(const struct catalogue *c, const char *name)

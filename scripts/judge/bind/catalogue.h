@@ -82,6 +82,13 @@ struct reading {
 	uint32_t n_texts;
 };
 
+/* What is decided by where a driver stands in the tree: of a subsystem, of a kind of device. */
+struct corner {
+	uint32_t family;
+	const char *below;	/* a path, or how paths begin */
+	const char *rule, *reason;
+};
+
 struct catalogue {
 	struct family *families;
 	uint32_t n_families;
@@ -89,6 +96,8 @@ struct catalogue {
 	size_t n_forms, cap_forms;
 	struct reading *readings;
 	size_t n_readings, cap_readings;
+	struct corner *places;
+	size_t n_places, cap_places;
 	struct names by_name;		/* a call to its form */
 	struct names enables;		/* 1: managed, 0: not */
 	struct names devm_actions;

@@ -128,7 +128,15 @@ void places_call(struct place_list *l, const struct fact *call);
 /* Move them to the court's memory. */
 struct places places_done(struct court *c, struct place_list *l);
 
+/* ---- place.c ---- */
+
+/* Keeps a call for where its driver stands in the tree; false: the place says nothing of it. */
+bool place_keeps(const struct court *c, const struct judged *item, struct decision *out);
+
 /* ---- reading.c ---- */
+
+/* Keeps a call that would be for a person, but has been read by one. */
+void reading_keeps(struct court *c, const struct judged *item, struct decision *out);
 
 /* The text of a function as a number. */
 uint64_t reading_text(const struct node *node);

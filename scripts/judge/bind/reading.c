@@ -63,3 +63,14 @@ const struct reading *reading_of(const struct court *c, const struct judged *ite
 	}
 	return NULL;
 }
+
+void reading_keeps(struct court *c, const struct judged *item, struct decision *out)
+{
+	const struct reading *read = strcmp(out->action, "review") ? NULL : reading_of(c, item);
+
+	if (read && !strcmp(read->action, "keep"))
+		*out = (struct decision){
+			court_print(c, "%s-read", family_name(c->cat, item->form)), "keep",
+			read->reason, "", "", "", "",
+		};
+}

@@ -150,6 +150,22 @@ static void ref(struct parser *p, const struct token *name)
 	f->use = taken(k);
 }
 
+/* What a PCI driver has for unbind is told of, even where it reaches no name in question. */
+static bool is_remove(struct parser *p)
+{
+	struct keeper *k = p->ctx;
+	const struct brace *table = table_brace(p);
+	bool is = false;
+
+	if (!table || table->type.len != strlen("pci_driver") ||
+	    memcmp(p->base + table->type.off, "pci_driver", table->type.len))
+		return false;
+	field_path(p, &k->buf);
+	is = k->buf.len == strlen("remove") && !memcmp(k->buf.data, "remove", k->buf.len);
+	k->buf.len = 0;
+	return is;
+}
+
 static void on_name(struct parser *p, enum name_kind kind, const struct token *name,
 		    uint64_t hash)
 {
@@ -168,7 +184,7 @@ static void on_name(struct parser *p, enum name_kind kind, const struct token *n
 			call(p, F_MEMBER_CALL, name);
 		break;
 	case N_REF:
-		if (graph_visible(g, k->file, hash))
+		if (graph_visible(g, k->file, hash) || is_remove(p))
 			ref(p, name);
 		break;
 	}

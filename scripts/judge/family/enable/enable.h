@@ -49,6 +49,13 @@ const char *slot_unlike(struct court *c, const struct slot *slot, const char **d
 /* Does a device that probe has enabled stay so while it is bound? */
 bool never_disabled(struct court *c, const struct judged *item, const struct reached *r);
 
+/* ---- left.c: a device that stays enabled after unbind, by mistake or on purpose ---- */
+
+struct decision enable_left_on(struct court *c, const struct judged *item);
+/* Do the module's disables run in probe and around a suspend only, and none at unbind? */
+bool forgets_at_unbind(struct court *c, const struct judged *item, const struct reached *r,
+		       uint32_t *line);
+
 /* ---- managed.c, plain.c, disable.c ---- */
 
 struct decision decide_managed(struct court *c, const struct judged *item);
@@ -60,6 +67,12 @@ struct decision decide_disable(struct court *c, const struct judged *item);
 static inline struct decision enable_keep(const char *rule, const char *reason)
 {
 	return (struct decision){ rule, "keep", reason, "", "", "", "" };
+}
+
+/* A defect that no edit mends: the way is in the reason. */
+static inline struct decision enable_mend(const char *rule, const char *reason)
+{
+	return (struct decision){ rule, "mend", reason, "", "", "", "" };
 }
 
 static inline struct decision enable_review(const char *rule, const char *reason)

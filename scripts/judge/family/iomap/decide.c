@@ -44,34 +44,6 @@ static bool is_removed(const struct judged *item, struct decision *out)
 	return false;
 }
 
-/*
- * Structures of a subsystem that take the table itself: the call stays until they take
- * addresses, whatever its own function looks like.
- */
-static const struct {
-	const char *below, *rule, *reason;
-} keepers[] = {
-	{
-		"drivers/ata/", "iomap-libata",
-		"libata takes the table itself (host->iomap) and reads it later: it has to take addresses first",
-	},
-};
-
-static bool is_kept(const struct court *c, const struct judged *item, struct decision *out)
-{
-	const char *path = judge_path(c->j, item->call->file);
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(keepers); i++) {
-		if (strncmp(path, keepers[i].below, strlen(keepers[i].below)))
-			continue;
-		*out = (struct decision){ keepers[i].rule, "keep", keepers[i].reason,
-					  "", "", "", "" };
-		return true;
-	}
-	return false;
-}
-
 static struct decision decide_read(struct court *c, const struct iomaps *m, uint32_t i)
 {
 	const struct judged *claim;
@@ -132,7 +104,7 @@ static struct decision decide_one(struct court *c, const struct iomaps *m, uint3
 		return review(rule, item->verdict.reason);
 	out = is_read(item) ? decide_read(c, m, i) : decide_claim(c, m, i);
 	if (!strcmp(out.action, "review") || !strcmp(out.rule, "iomap-table-follows"))
-		is_kept(c, item, &out);
+		place_keeps(c, item, &out);
 	return out;
 }
 

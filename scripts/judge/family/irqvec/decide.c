@@ -183,10 +183,8 @@ static struct decision as_read(struct court *c, const struct judged *item,
 	const struct reading *read = strcmp(decided.action, "review") ? NULL : reading_of(c, item);
 	struct decision d;
 
-	if (!read)
+	if (!read || strcmp(read->action, "convert"))
 		return decided;
-	if (strcmp(read->action, "convert"))
-		return keep("irqvec-read", read->reason);
 	d = convert(c, item, group);
 	d.reason = read->reason;
 	return d;
