@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "judge" / "flow"
 STEPS = sorted(path for path in CASES.glob("*.c") if path.with_suffix(".steps").exists())
 EVENTS = {"ways": "take:take:0,take:make:+,free:release",
+          "within": "take:take:0,free:release,pairs",
           "keys": "pairs,take:request_irq:0:0,free:free_irq:0"}
 JUDGE = ROOT / "scripts" / "judge"
 SEED = int(os.environ.get("PCIM_SEED", "14"))

@@ -45,7 +45,7 @@ static int choice(struct reader *r, uint32_t from, uint32_t to, uint32_t assign,
 	struct branches b;
 
 	/* Of "a ?: b" the test is the value too. */
-	if (test_expr(r, assign + 1, op, &b))
+	if (test_apart(r, assign + 1, op, &b))
 		return -1;
 	r->cur = b.yes;
 	if (op + 1 == colon)
@@ -179,7 +179,7 @@ int expr_return(struct reader *r, uint32_t from, uint32_t to, uint32_t line)
 	op = find_op(flow, from, to, OP('?'));
 	colon = op == NO_INDEX ? NO_INDEX : find_op(flow, op + 1, to, OP(':'));
 	if (colon != NO_INDEX) {
-		if (test_expr(r, from, op, &b))
+		if (test_apart(r, from, op, &b))
 			return -1;
 		r->cur = b.yes;
 		if (op + 1 == colon)

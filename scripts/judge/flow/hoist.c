@@ -55,12 +55,24 @@ void calls_done(struct flow *flow, uint32_t from, uint32_t to)
 		flow->tokens[from].done = true;
 }
 
+/* The same test in tokens of its own, whose calls it makes whatever is done with these. */
+int test_apart(struct reader *r, uint32_t from, uint32_t to, struct branches *out)
+{
+	uint32_t begin = r->flow->n_tokens;
+
+	tokens_copy(r->flow, from, to);
+	return test_expr(r, begin, r->flow->n_tokens, out);
+}
+
 /* The calls of one side of an operator, on the ways that get there. */
 static int side(struct reader *r, uint32_t from, uint32_t to)
 {
+	uint32_t begin = r->flow->n_tokens;
+
 	if (from >= to || !has_call(r->flow, from, to))
 		return 0;
-	return expr_statement(r, from, to);
+	tokens_copy(r->flow, from, to);
+	return expr_statement(r, begin, r->flow->n_tokens);
 }
 
 static int choose(struct reader *r, uint32_t from, uint32_t op, uint32_t to)
@@ -70,7 +82,7 @@ static int choose(struct reader *r, uint32_t from, uint32_t op, uint32_t to)
 
 	if (colon == NO_INDEX)
 		colon = to;
-	if (test_expr(r, from, op, &b))
+	if (test_apart(r, from, op, &b))
 		return -1;
 	r->cur = b.yes;
 	if (side(r, op + 1, colon))
@@ -87,7 +99,7 @@ static int shortcut(struct reader *r, uint32_t from, uint32_t op, uint32_t to, b
 {
 	struct branches b;
 
-	if (test_expr(r, from, op, &b))
+	if (test_apart(r, from, op, &b))
 		return -1;
 	r->cur = all ? b.yes : b.no;
 	if (side(r, op + 1, to))

@@ -151,7 +151,8 @@ int test_directive(struct reader *r, uint32_t directive, struct branches *out);
 int hoist_assignments(struct reader *r, uint32_t *from, uint32_t *to);
 /* Calls that run under a condition of the expression become steps of their own. */
 int hoist_calls(struct reader *r, uint32_t from, uint32_t to);
-/* A step before these tokens has made their calls. */
+int test_apart(struct reader *r, uint32_t from, uint32_t to, struct branches *out);
+/* A step before, of other tokens, has made the calls of these. */
 void calls_done(struct flow *flow, uint32_t from, uint32_t to);
 
 /* ---- tokens.c ---- */

@@ -182,7 +182,6 @@ static int test_atom(const struct tester *x, uint32_t from, uint32_t to, struct 
 		if (assign != NO_INDEX && assign > from) {
 			if (expr_statement(r, from, to))
 				return -1;
-			calls_done(r->flow, from, to);
 			to = assign;
 		}
 		if (hoist_calls(r, from, to))
