@@ -8,9 +8,10 @@
 
 A rule has a severity in data/rules.toml.  A finding has that of its rule, but for four
 cases: what is to be mended is a defect; what stays as it is is a note; an edit that only
-takes away what does nothing is a clean-up; and on a core without the hybrid a plain call of a managed driver is a defect
-where the core is older than the release that took it out (a backport that left the
-callers behind), else a note: whether it leaves something on a way is not counted yet.
+takes away what does nothing is a clean-up; and on a core without the hybrid a plain call
+of a managed driver is a defect where the core is older than the release that took it out
+(a backport that left the callers behind), else a note: whether it leaves something on a
+way is not counted yet.
 """
 
 from __future__ import annotations

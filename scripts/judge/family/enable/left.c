@@ -49,7 +49,7 @@ static const char *consequence(struct court *c, const struct judged *item)
 	const struct fact *master = masters(c, item);
 
 	if (!master)
-		return "the enable count stays raised after unbind, and the device goes on decoding";
+		return "the enable count stays raised after unbind, the device goes on decoding";
 	return court_print(c, "after unbind the device can still write to memory, %s() in line %u has let it",
 			   master->name, master->line);
 }
