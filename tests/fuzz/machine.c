@@ -153,6 +153,20 @@ void *devres_find(struct device *dev, dr_release_t release, dr_match_t match,
 	return at ? (*at)->data : NULL;
 }
 
+void *devres_get(struct device *dev, void *data, dr_match_t match,
+		 void *match_data)
+{
+	void *has = devres_find(dev, record_of(data)->release, match, match_data);
+
+	if (has) {
+		devres_free(data);
+		return has;
+	}
+
+	devres_add(dev, data);
+	return data;
+}
+
 static void release(struct device *dev, struct record *record)
 {
 	machine.records--;

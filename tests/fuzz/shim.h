@@ -89,6 +89,8 @@ void devres_free(void *data);
 void devres_add(struct device *dev, void *data);
 void *devres_find(struct device *dev, dr_release_t release, dr_match_t match,
 		  void *match_data);
+void *devres_get(struct device *dev, void *data, dr_match_t match,
+		 void *match_data);
 int devres_destroy(struct device *dev, dr_release_t release, dr_match_t match,
 		   void *match_data);
 int devres_release(struct device *dev, dr_release_t release, dr_match_t match,

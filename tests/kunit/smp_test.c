@@ -3,7 +3,8 @@
  * Two processors at once: what a driver's threads and handlers may do to each
  * other. User mode Linux has one processor, so these cases are skipped there.
  *
- * To see them red: "kunit-run --arch x86_64 --break record-overtaken-smp".
+ * To see them red: "kunit-run --arch x86_64 --break first-call-of-two", or
+ * record-overtaken-smp.
  */
 
 #include <kunit/test.h>
@@ -110,6 +111,53 @@ static void smp_intx_of_two_keeps_the_first_value(struct kunit *test)
 	}
 }
 
+static int map_memory(struct pci_dev *pdev)
+{
+	return pcim_map_error(pcim_iomap(pdev, FAKE_PCI_BAR_MEM, 0));
+}
+
+static int map_memory_64(struct pci_dev *pdev)
+{
+	return pcim_map_error(pcim_iomap(pdev, FAKE_PCI_BAR_MEM64, 0));
+}
+
+/* Two BARs, one table: whoever makes it must not hide the other's mapping. */
+static void smp_first_mappings_of_two_are_in_the_table(struct kunit *test)
+{
+	void __iomem * const *table;
+	int i, lost = 0;
+
+	for (i = 0; i < MEETINGS; i++) {
+		pcim_bind_enabled(test);
+		smp_at_once(test, map_memory, map_memory_64);
+		table = pcim_iomap_table(pcim_dev(test));
+		lost += !table[FAKE_PCI_BAR_MEM] || !table[FAKE_PCI_BAR_MEM64];
+		pcim_unbind(test);
+	}
+	KUNIT_EXPECT_EQ(test, 0, lost);
+}
+
+static int intx_off(struct pci_dev *pdev)
+{
+	return pcim_intx(pdev, 0);
+}
+
+/* The same for the first value: one record has it, and it is of before both. */
+static void smp_first_intx_of_two_makes_one_record(struct kunit *test)
+{
+	unsigned int records;
+	int i, more = 0;
+
+	for (i = 0; i < MEETINGS; i++) {
+		pcim_bind_enabled(test);
+		records = pcim_records(pcim_dev(test));
+		smp_at_once(test, intx_off, intx_off);
+		more += pcim_records(pcim_dev(test)) != records + 1;
+		pcim_unbind(test);
+	}
+	KUNIT_EXPECT_EQ(test, 0, more);
+}
+
 static int call_again_and_again(struct pci_dev *pdev)
 {
 	int i;
@@ -149,6 +197,8 @@ static void smp_calls_meet_the_end_of_the_binding(struct kunit *test)
 static struct kunit_case smp_cases[] = {
 	KUNIT_CASE(smp_calls_meet_the_end_of_the_binding),
 	KUNIT_CASE(smp_intx_of_two_keeps_the_first_value),
+	KUNIT_CASE(smp_first_mappings_of_two_are_in_the_table),
+	KUNIT_CASE(smp_first_intx_of_two_makes_one_record),
 	{}
 };
 

@@ -43,8 +43,10 @@
  * NULL; and it looks once more after it has added the record, and takes it back
  * when the binding ended meanwhile.  In remove() all calls work.
  *
- * **Threads.**  The driver serializes the first calls of a binding for the same
- * thing, and its calls against the end of the binding, as for any devres.
+ * **Threads.**  Two threads may make the first pcim_intx(), or the first mapping
+ * for pcim_iomap_table(), at once.  Otherwise the driver serializes the first
+ * calls of a binding for the same thing, and its calls against the end of the
+ * binding, as for any devres.
  *
  * **Power.**  The PCI core lets an unbound device suspend at run time before
  * devres is released, and saves its config space then.  What writes to config
@@ -102,12 +104,9 @@ static int pcim_record_match(struct device *dev, void *data, void *record)
 	return data == record;
 }
 
-/* Returns false when the record may have come too late to be released. */
-static bool pcim_record_link(struct pci_dev *pdev, void *record)
+/* Returns false when the record just added may have come too late to be released. */
+static bool pcim_record_in_time(struct pci_dev *pdev)
 {
-	__module_get(THIS_MODULE);
-	devres_add(&pdev->dev, record);
-
 	/*
 	 * The driver core looks at an empty list without its lock, a good while
 	 * and several full barriers after pdev->driver was cleared: either it
@@ -131,7 +130,9 @@ static bool pcim_record_link(struct pci_dev *pdev, void *record)
  */
 int pcim_record_add(struct pci_dev *pdev, dr_release_t release, void *record)
 {
-	if (pcim_record_link(pdev, record))
+	__module_get(THIS_MODULE);
+	devres_add(&pdev->dev, record);
+	if (pcim_record_in_time(pdev))
 		return 0;
 
 	/* Not there: it came in time for the driver core to release it. */
@@ -140,25 +141,37 @@ int pcim_record_add(struct pci_dev *pdev, dr_release_t release, void *record)
 }
 
 /**
- * pcim_record_add_early - add a record of which there is nothing to undo yet
+ * pcim_record_add_once - add a record, unless the binding has one of its kind
  * @pdev: the device, for which pcim_may_add() was true
- * @release: what the record was allocated with
- * @record: the record; not the caller's any more
+ * @release: what the record was allocated with, and no other kind of record
+ * @record: the record, of which there is nothing to undo yet; not the caller's
+ *	any more
  *
- * As pcim_record_add(), but @release is not called by this.
+ * For what two threads may call for the first time at once: each gets the record
+ * of the one that was first.  @release is not called by this.
  *
  * Context: Any; no raw spinlock held.
- * Return: 0; or -ENODEV when the binding has ended and @record is gone.
+ * Return: The binding's record; or NULL when the binding has ended and @record is
+ * gone.
  */
-int pcim_record_add_early(struct pci_dev *pdev, dr_release_t release,
-			  void *record)
+void *pcim_record_add_once(struct pci_dev *pdev, dr_release_t release,
+			   void *record)
 {
-	if (pcim_record_link(pdev, record))
-		return 0;
+	void *kept;
+
+	__module_get(THIS_MODULE);
+	kept = devres_get(&pdev->dev, record, NULL, NULL);
+	if (kept != record) {
+		pcim_record_released();
+		return kept;
+	}
+
+	if (pcim_record_in_time(pdev))
+		return kept;
 
 	if (!devres_destroy(&pdev->dev, release, pcim_record_match, record))
 		pcim_record_released();
-	return -ENODEV;
+	return NULL;
 }
 
 /**
@@ -172,7 +185,7 @@ int pcim_record_add_early(struct pci_dev *pdev, dr_release_t release,
  */
 bool pcim_hold_awake(struct pci_dev *pdev)
 {
-	if (pdev->driver)
+	if (READ_ONCE(pdev->driver))
 		return false;
 
 	pm_runtime_get_sync(&pdev->dev);

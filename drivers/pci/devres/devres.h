@@ -46,8 +46,8 @@ struct pcim_region {
 /* device.c */
 bool pcim_may_add(struct pci_dev *pdev, unsigned long caller);
 int pcim_record_add(struct pci_dev *pdev, dr_release_t release, void *record);
-int pcim_record_add_early(struct pci_dev *pdev, dr_release_t release,
-			  void *record);
+void *pcim_record_add_once(struct pci_dev *pdev, dr_release_t release,
+			   void *record);
 bool pcim_hold_awake(struct pci_dev *pdev);
 void pcim_let_sleep(struct pci_dev *pdev, bool held);
 struct pcim_enabled *pcim_enabled_find(struct pci_dev *pdev);

@@ -122,7 +122,7 @@ static int pcim_intx_save(struct pci_dev *pdev)
 			    pcim_intx_held_by_msi(pdev);
 
 	/* The line has not been switched yet. */
-	return pcim_record_add_early(pdev, pcim_intx_release, line);
+	return pcim_record_add_once(pdev, pcim_intx_release, line) ? 0 : -ENODEV;
 }
 
 /**

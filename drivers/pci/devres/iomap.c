@@ -51,10 +51,10 @@ static struct pcim_table *pcim_table_get(struct pci_dev *pdev)
 
 	table = devres_alloc_node(pcim_table_release, sizeof(*table),
 				  GFP_KERNEL, dev_to_node(&pdev->dev));
-	if (!table || pcim_record_add(pdev, pcim_table_release, table))
+	if (!table)
 		return NULL;
 
-	return table;
+	return pcim_record_add_once(pdev, pcim_table_release, table);
 }
 
 /* The mapping is gone; if the table shows it, show nothing. */
