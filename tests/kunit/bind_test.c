@@ -10,6 +10,7 @@
 #include <linux/atomic.h>
 #include <linux/device.h>
 #include <linux/pci.h>
+#include <linux/string.h>
 
 #include "pcim_test.h"
 
@@ -105,7 +106,8 @@ static void bind_removed_gone_function_leaves_nothing(struct kunit *test)
 	PCIM_MUST(test, pcim_try_bind(test, FAKE_DRIVER_A, probe_all, NULL));
 	fake_pci_set_gone(env->fake, true);
 	/* The writes that would have cleared it are lost. */
-	env->before.command |= PCI_COMMAND_INTX_DISABLE;
+	if (HAVE_PCIM_INTX)
+		env->before.command |= PCI_COMMAND_INTX_DISABLE;
 	pci_stop_and_remove_bus_device_locked(env->pdev);
 	pcim_oracle_check(test);
 }
@@ -121,12 +123,37 @@ static void bind_of_a_driver_that_goes_leaves_nothing(struct kunit *test)
 	pcim_unbind(test);
 }
 
+static int set_override(struct pci_dev *pdev, const char *name)
+{
+#if HAVE_DEVICE_SET_DRIVER_OVERRIDE
+	return device_set_driver_override(&pdev->dev, name);
+#else
+	return driver_set_override(&pdev->dev, &pdev->driver_override, name,
+				   strlen(name));
+#endif
+}
+
+/* Only the driver that user space chose may have the function, as for vfio-pci. */
+static void bind_of_the_driver_in_driver_override_is_undone(struct kunit *test)
+{
+	PCIM_MUST(test, set_override(pcim_dev(test), "pcim-test-b"));
+	KUNIT_EXPECT_NE(test, 0, pcim_try_bind(test, FAKE_DRIVER_A, probe_all,
+					       NULL));
+	PCIM_MUST(test, pcim_try_bind(test, FAKE_DRIVER_B, probe_all, NULL));
+	pcim_unbind(test);
+
+	PCIM_MUST(test, set_override(pcim_dev(test), ""));
+	PCIM_MUST(test, pcim_try_bind(test, FAKE_DRIVER_A, probe_all, NULL));
+	pcim_unbind(test);
+}
+
 static struct kunit_case bind_cases[] = {
 	KUNIT_CASE(bind_deferred_probe_leaves_nothing),
 	KUNIT_CASE(bind_in_another_thread_is_undone),
 	KUNIT_CASE(bind_removed_function_leaves_nothing),
 	KUNIT_CASE(bind_removed_gone_function_leaves_nothing),
 	KUNIT_CASE(bind_of_a_driver_that_goes_leaves_nothing),
+	KUNIT_CASE(bind_of_the_driver_in_driver_override_is_undone),
 	{}
 };
 

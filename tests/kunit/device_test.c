@@ -229,6 +229,32 @@ static void device_pinned_without_memory_is_disabled(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, enable_count(test));
 }
 
+/* Two records: the enable's, and the one that the first pcim_intx() will add. */
+static void device_enabled_without_memory_for_both_records_is_not(struct kunit *test)
+{
+	unsigned int nth, lost = 0;
+	bool failed;
+	int ret;
+
+	if (!HAVE_PCI_DEVRES_H)
+		kunit_skip(test, "this kernel has one record");
+	if (!pcim_fault_available())
+		kunit_skip(test, "kernel without failslab in debugfs");
+	for (nth = 1; nth <= 4; nth++) {
+		pcim_bind(test);
+		pcim_fault_begin(nth);
+		ret = pcim_enable_device(pcim_dev(test));
+		failed = pcim_fault_end();
+		/* Otherwise kmemleak's own failed: it has a reserve. */
+		if (failed && ret == -ENOMEM) {
+			lost++;
+			KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
+		}
+		pcim_unbind(test);
+	}
+	KUNIT_EXPECT_GE(test, lost, 2);
+}
+
 static void device_is_not_pinned_without_driver(struct kunit *test)
 {
 	if (!HAVE_PCI_DEVRES_H)
@@ -344,6 +370,7 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_pin_does_not_survive_unbind),
 	KUNIT_CASE(device_may_be_pinned_before_it_is_enabled),
 	KUNIT_CASE(device_pinned_without_memory_is_disabled),
+	KUNIT_CASE(device_enabled_without_memory_for_both_records_is_not),
 	KUNIT_CASE(device_is_not_pinned_without_driver),
 	KUNIT_CASE(device_that_cannot_be_enabled_leaves_nothing),
 	KUNIT_CASE(device_can_be_enabled_after_it_could_not),

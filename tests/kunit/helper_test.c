@@ -53,6 +53,25 @@ static void helper_master_set_twice_makes_one_record(struct kunit *test)
 	pcim_unbind(test);
 }
 
+/* The record comes first: without it nothing may have been switched. */
+static void helper_master_without_memory_changes_nothing(struct kunit *test)
+{
+	unsigned int records;
+	int ret;
+
+	if (!pcim_fault_available())
+		kunit_skip(test, "kernel without failslab in debugfs");
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	pcim_fault_begin(1);
+	ret = pcim_set_master(pcim_dev(test));
+	KUNIT_EXPECT_TRUE(test, pcim_fault_end());
+	KUNIT_EXPECT_EQ(test, -ENOMEM, ret);
+	KUNIT_EXPECT_FALSE(test, is_master(test));
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
+}
+
 struct helper_buffer {
 	struct kunit *test;
 	bool mastered;
@@ -83,6 +102,18 @@ static irqreturn_t count_handler(int irq, void *count)
 	return IRQ_HANDLED;
 }
 
+/*
+ * How often the line is heard when it is raised once.  CONFIG_DEBUG_SHIRQ calls
+ * handlers of a shared line at other times, too.
+ */
+static unsigned int heard_of_intx(struct kunit *test, unsigned int *heard)
+{
+	unsigned int before = *heard;
+
+	fake_pci_raise_intx(pcim_env(test)->fake);
+	return *heard - before;
+}
+
 static void helper_irq_of_a_vector_is_heard(struct kunit *test)
 {
 	struct pci_dev *pdev = pcim_dev(test);
@@ -104,11 +135,53 @@ static void helper_irq_of_intx_is_heard(struct kunit *test)
 	pcim_bind_enabled(test);
 	PCIM_MUST(test, pcim_request_irq(pcim_dev(test), 0, count_handler, NULL,
 					 &heard, "helper"));
-	KUNIT_EXPECT_TRUE(test, fake_pci_raise_intx(pcim_env(test)->fake));
-	KUNIT_EXPECT_EQ(test, 1, heard);
+	KUNIT_EXPECT_EQ(test, 1, heard_of_intx(test, &heard));
 	pcim_unbind(test);
-	fake_pci_raise_intx(pcim_env(test)->fake);
-	KUNIT_EXPECT_EQ(test, 1, heard);
+	KUNIT_EXPECT_EQ(test, 0, heard_of_intx(test, &heard));
+}
+
+/* The line may be another device's as well. */
+static void helper_irq_shares_the_line(struct kunit *test)
+{
+	struct pci_dev *pdev = pcim_dev(test);
+	unsigned int heard = 0, other = 0;
+
+	pcim_bind_enabled(test);
+	PCIM_MUST(test, request_irq(pdev->irq, count_handler, IRQF_SHARED,
+				    "someone else", &other));
+	PCIM_OK(test, pcim_request_irq(pdev, 0, count_handler, NULL, &heard,
+				       "helper"));
+	KUNIT_EXPECT_EQ(test, 1, heard_of_intx(test, &heard));
+	KUNIT_EXPECT_EQ(test, 1, heard_of_intx(test, &other));
+	pcim_unbind(test);
+
+	KUNIT_EXPECT_EQ(test, 0, heard_of_intx(test, &heard));
+	KUNIT_EXPECT_EQ(test, 1, heard_of_intx(test, &other));
+	free_irq(pdev->irq, &other);
+}
+
+/* Without a handler that quiets the device the line stays masked meanwhile. */
+static void helper_irq_may_have_a_thread_only(struct kunit *test)
+{
+	unsigned int heard = 0;
+
+	pcim_bind_enabled(test);
+	PCIM_OK(test, pcim_request_irq(pcim_dev(test), 0, NULL, count_handler,
+				       &heard, "helper"));
+	pcim_unbind(test);
+}
+
+static void helper_irq_that_cannot_be_attached_registers_nothing(struct kunit *test)
+{
+	unsigned int records;
+
+	pcim_bind_enabled(test);
+	records = pcim_records(pcim_dev(test));
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			pcim_request_irq(pcim_dev(test), 0, count_handler, NULL,
+					 NULL, "helper"));
+	KUNIT_EXPECT_EQ(test, records, pcim_records(pcim_dev(test)));
+	pcim_unbind(test);
 }
 
 static void helper_irq_may_be_freed_by_hand(struct kunit *test)
@@ -120,11 +193,9 @@ static void helper_irq_may_be_freed_by_hand(struct kunit *test)
 	PCIM_MUST(test, pcim_request_irq(pdev, 0, count_handler, NULL, &heard,
 					 "helper"));
 	pcim_free_irq(pdev, 0, &other);
-	fake_pci_raise_intx(pcim_env(test)->fake);
-	KUNIT_EXPECT_EQ(test, 1, heard);
+	KUNIT_EXPECT_EQ(test, 1, heard_of_intx(test, &heard));
 	pcim_free_irq(pdev, 0, &heard);
-	fake_pci_raise_intx(pcim_env(test)->fake);
-	KUNIT_EXPECT_EQ(test, 1, heard);
+	KUNIT_EXPECT_EQ(test, 0, heard_of_intx(test, &heard));
 	pcim_unbind(test);
 }
 
@@ -168,8 +239,7 @@ static void helper_irq_goes_before_its_vector(struct kunit *test)
 	/* The handlers, which stand in no group, are gone with their vectors. */
 	KUNIT_EXPECT_EQ(test, records, pcim_records(pdev));
 	/* That of INTx is none of theirs. */
-	fake_pci_raise_intx(pcim_env(test)->fake);
-	KUNIT_EXPECT_EQ(test, 1, heard);
+	KUNIT_EXPECT_EQ(test, 1, heard_of_intx(test, &heard));
 	pcim_unbind(test);
 }
 
@@ -191,6 +261,27 @@ static void helper_handler_left_on_a_vector_is_named(struct kunit *test)
 				    name, &heard));
 	pcim_unbind(test);
 	KUNIT_EXPECT_TRUE(test, pcim_log_has("vector 1 is freed with handler count_handler"));
+	PCIM_OK(test, pcim_try_bind(test, FAKE_DRIVER_B, NULL, NULL));
+}
+
+/* All vectors are looked at, the last one as well. */
+static void helper_handler_left_on_the_last_vector_is_named(struct kunit *test)
+{
+	struct pci_dev *pdev = pcim_dev(test);
+	int last = FAKE_PCI_MSIX_VECTORS - 1;
+	unsigned int heard = 0;
+
+	pcim_bind_enabled(test);
+	KUNIT_ASSERT_EQ(test, last + 1,
+			pcim_alloc_irq_vectors(pdev, last + 1, last + 1,
+					       PCI_IRQ_MSIX));
+	PCIM_MUST(test, request_irq(pci_irq_vector(pdev, last), count_handler, 0,
+				    "last", &heard));
+	PCIM_MUST(test, request_irq(pci_irq_vector(pdev, 0), count_handler, 0,
+				    "first", &heard));
+	pcim_unbind(test);
+	KUNIT_EXPECT_TRUE(test, pcim_log_has("vector 0 is freed with handler count_handler"));
+	KUNIT_EXPECT_TRUE(test, pcim_log_has("vector 3 is freed with handler count_handler"));
 	PCIM_OK(test, pcim_try_bind(test, FAKE_DRIVER_B, NULL, NULL));
 }
 
@@ -232,13 +323,18 @@ static struct kunit_case helper_cases[] = {
 	KUNIT_CASE(helper_master_goes_with_the_binding),
 	KUNIT_CASE(helper_master_ends_on_an_enabled_device),
 	KUNIT_CASE(helper_master_set_twice_makes_one_record),
+	KUNIT_CASE(helper_master_without_memory_changes_nothing),
 	KUNIT_CASE(helper_master_ends_before_older_records),
 	KUNIT_CASE(helper_irq_of_a_vector_is_heard),
 	KUNIT_CASE(helper_irq_of_intx_is_heard),
+	KUNIT_CASE(helper_irq_shares_the_line),
+	KUNIT_CASE(helper_irq_may_have_a_thread_only),
+	KUNIT_CASE(helper_irq_that_cannot_be_attached_registers_nothing),
 	KUNIT_CASE(helper_irq_may_be_freed_by_hand),
 	KUNIT_CASE(helper_irq_of_no_vector_is_refused),
 	KUNIT_CASE(helper_irq_goes_before_its_vector),
 	KUNIT_CASE(helper_handler_left_on_a_vector_is_named),
+	KUNIT_CASE(helper_handler_left_on_the_last_vector_is_named),
 	KUNIT_CASE(helper_msix_entries_go_with_the_binding),
 	KUNIT_CASE(helper_msix_entries_too_many_register_nothing),
 	{}
