@@ -11,6 +11,7 @@
 
 #include "ops.h"
 #include "pcim_test.h"
+#include "value.h"
 
 /* More allocations than any call makes; the loop ends when none fails. */
 #define MOST_ALLOCATIONS	200
@@ -128,8 +129,7 @@ static void every_first_call_survives_nth_failure(struct kunit *test)
 
 static bool is_refused(struct kunit *test, const struct pcim_op *op, int ret)
 {
-	/* Calls that return a pointer have no error but NULL. */
-	if (!strcmp(op->name, "pcim_iomap") || !strcmp(op->name, "pcim_iomap_table"))
+	if (op->null)
 		return ret == -ENOMEM;
 
 	return ret == -ENODEV;
@@ -157,6 +157,7 @@ static void every_call_is_refused_without_driver(struct kunit *test)
 	int ret;
 
 	ret = op->run(pcim_dev(test));
+	pcim_value_op(op, "no driver is bound", ret);
 	KUNIT_EXPECT_TRUE_MSG(test, is_refused(test, op, ret),
 			      "%s() said %d", op->name, ret);
 	KUNIT_EXPECT_EQ(test, 0, pcim_records(pcim_dev(test)));
@@ -192,6 +193,7 @@ static void every_call_is_refused_during_release(struct kunit *test)
 	pcim_bind(test);
 	pcim_at_release(test, call_during_release, &call);
 	fake_pci_unbind(env->fake);
+	pcim_value_op(call.op, "during the release of devres", call.ret);
 
 	KUNIT_EXPECT_TRUE_MSG(test, is_refused(test, call.op, call.ret),
 			      "%s() said %d", call.op->name, call.ret);

@@ -10,6 +10,7 @@
 
 #include "ops.h"
 #include "pcim_test.h"
+#include "value.h"
 
 PCIM_GENERATOR(late_gen)
 {
@@ -37,6 +38,7 @@ static void late_call_in_remove_works_and_is_undone(struct kunit *test)
 	fake_pci_on_remove(FAKE_DRIVER_A, call_in_remove, &call);
 	pcim_unbind(test);
 	fake_pci_on_remove(FAKE_DRIVER_A, NULL, NULL);
+	pcim_value_op(call.op, "in remove()", call.ret);
 
 	KUNIT_EXPECT_EQ_MSG(test, 0, call.ret, "%s() in remove()", call.op->name);
 	PCIM_OK(test, pcim_try_bind(test, FAKE_DRIVER_B, NULL, NULL));

@@ -11,11 +11,13 @@
  * @name: the call's name
  * @have: this kernel has it
  * @run: makes the call; 0, or what it said
+ * @null: it returns a pointer, and has no error but NULL, which is -ENOMEM here
  */
 struct pcim_op {
 	const char *name;
 	bool have;
 	int (*run)(struct pci_dev *pdev);
+	bool null;
 };
 
 const void *pcim_op_next(const void *prev, char *desc);

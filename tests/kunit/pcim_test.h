@@ -131,6 +131,7 @@ extern struct kunit_suite pcim_helper_suite;
 extern struct kunit_suite pcim_wide_suite;
 extern struct kunit_suite pcim_resource_suite;
 extern struct kunit_suite pcim_every_suite;
+extern struct kunit_suite pcim_value_suite;
 extern struct kunit_suite pcim_model_suite;
 extern struct kunit_suite pcim_smp_suite;
 extern struct kunit_suite pcim_late_suite;
