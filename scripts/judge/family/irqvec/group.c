@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "bind/handlers.h"
 #include "family/irqvec/irqvec.h"
 #include "read/ctext.h"
 
@@ -166,8 +167,8 @@ static void handler_left(struct court *c, const struct judged *items, uint32_t n
 		if (!counts(&items[i]) || !irqvec_goes(c, &items[i]))
 			continue;
 		if (!handlers)
-			handlers = handlers_new(c, files, n_files);
-		out->stays = handlers_left(handlers, &items[i]);
+			handlers = handlers_new(c, files, n_files, NULL);
+		out->stays = handlers_left(handlers, c, &items[i]);
 		out->module = items[i].module;
 		out->rule = "irqvec-handler-left";
 	}

@@ -31,20 +31,6 @@ void irqvec_group_of(struct court *c, const struct judged *items, uint32_t n,
 /* Is it a release that unbind, or the failure of probe, makes redundant? */
 bool irqvec_goes(struct court *c, const struct judged *item);
 
-/* ---- handlers.c ---- */
-
-/* What the modules of these files attach, read anew. */
-struct handlers *handlers_new(struct court *c, const uint32_t *files, uint32_t n);
-void handlers_free(struct handlers *h);
-/* Why a handler may be attached where a call frees the vectors, or NULL. */
-const char *handlers_left(struct handlers *h, const struct judged *item);
-
-/* ---- doubt.c ---- */
-
-/* Why the handlers of a driver are not told apart well enough, or NULL. */
-const char *handlers_doubt(struct court *near, const struct catalogue *cat,
-			   const struct fact **requests, size_t n);
-
 /* ---- stays.c ---- */
 
 /* Why a call keeps all releases that are decided with it where they are, or NULL. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether an interrupt handler may be attached where a driver frees its vectors.
+ * Which interrupt handlers may be attached where a driver frees its vectors.
  *
  * The MSI core warns, or stops the machine, when a vector goes while a handler is
  * attached.  A release that goes would move that to unbind, and hide from the
@@ -13,9 +13,8 @@
  */
 #include <stdlib.h>
 
-#include "bind/closeup.h"
+#include "bind/handlers.h"
 #include "bind/world.h"
-#include "family/irqvec/irqvec.h"
 #include "read/ctext.h"
 
 static const char opens[] = "net_device_ops.ndo_open";
@@ -171,7 +170,8 @@ static void add_all(struct names *to, const struct names *from)
 			names_add(to, (name_t)(uintptr_t)from->map.keys[i], 0);
 }
 
-struct handlers *handlers_new(struct court *c, const uint32_t *files, uint32_t n)
+struct handlers *handlers_new(struct court *c, const uint32_t *files, uint32_t n,
+			      const struct names *more)
 {
 	struct handlers *h = xcalloc(1, sizeof(*h));
 	const struct fact *f;
@@ -181,6 +181,8 @@ struct handlers *handlers_new(struct court *c, const uint32_t *files, uint32_t n
 	add_all(&h->names, &c->cat->irq_requests);
 	add_all(&h->names, &c->cat->irq_frees);
 	add_all(&h->names, &c->cat->irq_stops);
+	if (more)
+		add_all(&h->names, more);
 	for (i = 0; i < c->cat->n_forms; i++)
 		if (!strcmp(family_name(c->cat, &c->cat->forms[i]), "irqvec"))
 			names_add(&h->names, c->cat->forms[i].name, 0);
@@ -305,12 +307,8 @@ static const char *attached_at(struct handlers *h, uint32_t effect, const char *
 	return first;
 }
 
-/*
- * The handler that may be attached when a release is passed on the ways of a root,
- * NULL where there is none; @bad tells why it cannot be known.
- */
-static const char *attached(struct handlers *h, const struct fact *call, uint32_t file,
-			    const struct root *root, const char **bad)
+const char *handlers_attached(struct handlers *h, uint32_t file, uint32_t line,
+			      const struct root *root, const char **bad)
 {
 	const struct judge *j = h->near->j;
 	const struct ways_site *site;
@@ -325,7 +323,7 @@ static const char *attached(struct handlers *h, const struct fact *call, uint32_
 		*bad = sum->bad;
 	for (i = 0; !*bad && i < sum->n; i++) {
 		for (k = 0; (site = ways_site(h->ways, sum->outcomes[i].passed, k)); k++) {
-			if (j->nodes[site->node].file != file || site->line != call->line)
+			if (j->nodes[site->node].file != file || site->line != line)
 				continue;
 			passed = true;
 			first = attached_at(h, ways_then(h->ways, before, site->effect), first);
@@ -336,59 +334,28 @@ static const char *attached(struct handlers *h, const struct fact *call, uint32_
 	return *bad ? NULL : first;
 }
 
-/* The call that attached a handler, and its place. */
-static const char *request(struct handlers *h, const char *key)
+struct court *handlers_court(struct handlers *h)
 {
-	const struct fact *call = h->requests[0];
+	return h->near;
+}
+
+uint32_t handlers_node(const struct handlers *h, const struct fact *call)
+{
+	return closeup_node(h->closeup, h->c, call);
+}
+
+const struct fact *const *handlers_requests(const struct handlers *h, size_t *n)
+{
+	*n = h->n_requests;
+	return h->requests;
+}
+
+const struct fact *handlers_request(struct handlers *h, const char *key)
+{
 	size_t i;
 
-	for (i = 0; i < h->n_requests; i++) {
-		if (!strcmp(key, key_of(h, h->requests[i]))) {
-			call = h->requests[i];
-			break;
-		}
-	}
-	return court_print(h->c, "%s() in %s() (line %u)", call->name,
-			   h->near->j->nodes[call->node].name, call->line);
-}
-
-static const char *told(struct handlers *h, const struct judged *item, const char *root,
-			const char *key)
-{
-	bool devm = !strncmp(key, "devm:", 5);
-
-	return court_print(h->c,
-			   "%s frees the vectors in %s() while the handler of %s %s: %s %s",
-			   irqvec_where(h->c, item), root, request(h, key),
-			   "may be attached, which the MSI core warns of or dies of",
-			   devm ? "devm_free_irq()" : "free_irq()", "has to come first");
-}
-
-const char *handlers_left(struct handlers *h, const struct judged *item)
-{
-	uint32_t node = closeup_node(h->closeup, h->c, item->call), i;
-	struct roots roots = { 0 };
-	const char *key, *bad, *name;
-
-	if (!h->n_requests)
-		return NULL;
-	if (node != NO_INDEX)
-		roots = roots_of(h->near, node);
-	if (!roots.n)
-		return court_print(h->c, "%s: nothing is seen to reach it, %s",
-				   irqvec_where(h->c, item), "so who frees the handlers before?");
-	bad = handlers_doubt(h->near, h->c->cat, h->requests, h->n_requests);
-	if (bad)
-		return court_print(h->c, "%s: a handler may be attached there: %s",
-				   irqvec_where(h->c, item), bad);
-	for (i = 0; i < roots.n; i++) {
-		name = h->near->j->nodes[roots.at[i].node].name;
-		key = attached(h, item->call, h->near->j->nodes[node].file, &roots.at[i], &bad);
-		if (bad)
-			return court_print(h->c, "%s() cannot be read (%s): is the handler of %s %s",
-					   name, bad, request(h, ""), "still attached there?");
-		if (key)
-			return told(h, item, name, key);
-	}
+	for (i = 0; i < h->n_requests; i++)
+		if (!strcmp(key, key_of(h, h->requests[i])))
+			return h->requests[i];
 	return NULL;
 }

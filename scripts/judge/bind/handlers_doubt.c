@@ -5,7 +5,8 @@
  * or another name stands between a request and its free, a way may seem to free all
  * and leave one.  No release of vectors goes then.
  */
-#include "family/irqvec/irqvec.h"
+#include "bind/handlers.h"
+#include "flow/ways.h"
 #include "read/ctext.h"
 #include "read/lexer.h"
 
@@ -181,7 +182,7 @@ static bool is_same_given(const struct catalogue *cat, const struct fact *a, con
 }
 
 static const char *doubt_of(struct court *near, const struct catalogue *cat,
-			    const struct fact **requests, size_t at)
+			    const struct fact *const *requests, size_t at)
 {
 	const struct fact *call = requests[at], *free;
 	size_t i;
@@ -204,7 +205,7 @@ static const char *doubt_of(struct court *near, const struct catalogue *cat,
 }
 
 const char *handlers_doubt(struct court *near, const struct catalogue *cat,
-			   const struct fact **requests, size_t n)
+			   const struct fact *const *requests, size_t n)
 {
 	const char *why = NULL;
 	const struct fact *f;
