@@ -3,88 +3,45 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from markupsafe import Markup, escape
-
-from pcimlib import VERSION, arms, rules
+from pcimlib import arms, rules
 from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
 from pcimlib.families import catalogue
-from pcimlib.finding import Finding
+from pcimlib.finding import Finding, Place
+from pcimlib.report_page import KINDS, Stamp, Strings, kind_of, packed, rendered
 from pcimlib.subjects import prefix_of
 
-DATA = Path(__file__).parent / "data"
-TILES = {"calls": "calls seen", "convert": "to convert", "drop": "to drop",
-         "mend": "to mend by hand", "review": "to review", "keep": "kept", "unparsed": "not read"}
-COLUMNS = (("place", "Place"), ("subsystem", "Subsystem"), ("call", "Call"),
-           ("device", "Device"), ("action", "Action"), ("rule", "Rule and reason"))
-RANK = ("mend", "convert", "drop", "review", "keep")
-BARS = 16       # more subsystems than this share the last bar
+# Of a row: the first are numbers of texts, the last are numbers and a list of places.
+TEXTS = ("kind", "driver", "file", "function", "subsystem", "family", "call", "replacement",
+         "device", "action", "rule", "reason", "arm")
+WORK = tuple(name for name in KINDS if name != "kept")
+BARS = 12       # more subsystems than this are folded away
 LONGEST = 160   # of a source line that is quoted
 
 
-def html(audit: Audit) -> str:
+def html(audit: Audit, made: Stamp | None = None) -> str:
     """The whole page."""
-    rows = [_row(audit, one) for one in sorted(audit.findings, key=_first_to_do)]
+    states = audit.aim.capabilities.families
     ahead = incomplete(audit)
     told = sorted({one.rule for one in audit.findings} | (
         {"unparsed"} if audit.unparsed else set()) | {one.rule for one in ahead})
-    counts = audit.summary
+    rows = [_row(audit, one) for one in sorted(audit.findings, key=lambda one: one.place)]
+    counts = Counter(row["kind"] for row in rows)
+    bars = _bars(rows)
     return rendered(
-        "report.html.j2", version=audit.version, tool=VERSION,
-        name=f"Linux {audit.version}" if audit.version else audit.name,
-        lead=ahead,
-        states=list(audit.aim.capabilities.families.items()),
-        tiles=[(name, counts[name], text) for name, text in TILES.items()],
-        bars=_bars(rows), families=sorted(Counter(row["family"] for row in rows).items()),
-        rows=rows, columns=COLUMNS, choices=_choices(rows),
-        unparsed=audit.unparsed,
+        "report.html.j2", ("table.js", "report.js"), made, version=audit.version,
+        name=f"Linux {audit.version}" if audit.version else audit.name, lead=ahead,
+        topics=audit.families, total=len(rows), calls=audit.summary["calls"],
+        states=[(name, state) for name, state in states.items()
+                if audit.version and name in audit.families],
+        counts=counts, work=WORK, bars=bars[:BARS], more=bars[BARS:],
+        data=packed(_packed(rows)), unparsed=audit.unparsed, meanings=rules.MEANING,
         rules=[rules.catalogue()[name] for name in told if name in rules.catalogue()])
-
-
-def _first_to_do(one: Finding) -> tuple[int, tuple[str, int, int]]:
-    """What is to be done comes before what is kept."""
-    return RANK.index(one.action), one.place
-
-
-def rendered(template: str, **words: Any) -> str:
-    """A page with our style and script in it, and a policy that lets nothing else run."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(DATA), autoescape=True, trim_blocks=True,
-        undefined=jinja2.StrictUndefined)
-    environment.filters["foldable"] = _foldable
-    environment.filters["foldable_name"] = _foldable_name
-    style, script = _own("report.css"), _own("report.js")
-    page = environment.get_template(template).render(
-        style=Markup(style), style_hash=_hash(style),
-        script=Markup(script), script_hash=_hash(script), **words)
-    # Names that are not UTF-8 carry lone surrogates, which no page may hold.
-    return page.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _foldable(path: str) -> Markup:
-    """A path that may be broken after each slash."""
-    return Markup("/<wbr>").join(escape(part) for part in path.split("/"))
-
-
-def _foldable_name(name: str) -> Markup:
-    """A name that may be broken after each underscore."""
-    return Markup("_<wbr>").join(escape(part) for part in name.split("_"))
-
-
-def _own(name: str) -> str:
-    return "\n" + (DATA / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def family_of(call: str) -> str:
@@ -93,26 +50,47 @@ def family_of(call: str) -> str:
                 "enable")
 
 
+def subsystem_of(file: str) -> str:
+    """The subsystem of a kernel's file."""
+    return prefix_of([file]).partition(":")[0]
+
+
 def _subsystem(audit: Audit, file: str) -> str:
     """The subsystem of a kernel's file; of a driver outside of any, its folder."""
     if audit.version:
-        return prefix_of([file]).partition(":")[0]
+        return subsystem_of(file)
     return file.rpartition("/")[0].partition("/")[0] or audit.name
 
 
 def _row(audit: Audit, one: Finding) -> dict[str, Any]:
     return {
-        "file": one.file, "line": one.line, "function": one.function,
-        "key": f"{one.file}:{one.line}:{one.column}",
-        "subsystem": _subsystem(audit, one.file),
-        "family": one.family, "rule": one.rule, "call": one.call,
-        "replacement": one.replacement, "verdict": one.verdict, "action": one.action,
-        "rank": RANK.index(one.action), "reason": one.reason,
-        "arm": arms.described(one.arm) or one.arm,
-        "evidence": [{"file": place.file, "line": place.line, "call": place.call,
-                      "arm": arms.described(place.arm) or place.arm,
-                      "text": _quoted(audit.tree, place.file, place.line)}
-                     for place in one.evidence],
+        "kind": kind_of(one, audit.aim.capabilities.families, audit.version),
+        "driver": one.module or one.file, "file": one.file, "function": one.function,
+        "subsystem": _subsystem(audit, one.file), "family": one.family, "call": one.call,
+        "replacement": one.replacement, "device": one.verdict, "action": one.action,
+        "rule": one.rule, "reason": one.reason, "arm": arms.described(one.arm) or one.arm,
+        "line": one.line, "column": one.column,
+        "evidence": [_place(audit.tree, place) for place in one.evidence],
+    }
+
+
+def _place(tree: Path, place: Place) -> tuple[str, int, str, str, str]:
+    return (place.file, place.line, place.call, arms.described(place.arm) or place.arm,
+            _quoted(tree, place.file, place.line))
+
+
+def _packed(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The rows as numbers; each text and each place of evidence stands there once."""
+    strings = Strings()
+    places: dict[tuple[str, int, str, str, str], int] = {}
+    body = [[*(strings.number(row[name]) for name in TEXTS), row["line"], row["column"],
+             [places.setdefault(place, len(places)) for place in row["evidence"]]]
+            for row in rows]
+    return {
+        "texts": TEXTS, "kinds": list(KINDS), "rows": body,
+        "places": [[strings.number(file), line, strings.number(call), strings.number(arm),
+                    strings.number(text)] for file, line, call, arm, text in places],
+        "strings": strings.table(),
     }
 
 
@@ -131,31 +109,25 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-def _choices(rows: list[dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
-    return [(name, title, sorted({row[name] for row in rows})) for name, title in
-            (("action", "Action"), ("family", "Family"), ("subsystem", "Subsystem"),
-             ("rule", "Rule"))]
-
-
 def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One bar a subsystem, most calls first; the parts are its families, in percent."""
-    totals = Counter(row["subsystem"] for row in rows)
-    names = [name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
-    alone = set(names if len(names) <= BARS else names[:BARS - 1])
-    counts: dict[str, Counter[str]] = {name: Counter() for name in names if name in alone}
+    """A bar a subsystem with work to do, the most urgent work first; parts in percent."""
+    counts: dict[str, Counter[str]] = {}
     for row in rows:
-        name = row["subsystem"] if row["subsystem"] in alone else "others"
-        counts.setdefault(name, Counter())[row["family"]] += 1
-    widest = max((sum(one.values()) for one in counts.values()), default=0)
-    return [{"name": name, "count": sum(one.values()), "parts": _parts(one, widest)}
-            for name, one in counts.items()]
+        if row["kind"] in WORK:
+            counts.setdefault(row["subsystem"], Counter())[row["kind"]] += 1
+    widest = max((one.total() for one in counts.values()), default=0)
+    names = sorted(counts, key=lambda name: (
+        [-counts[name][kind] for kind in WORK[:2]], -counts[name].total(), name))
+    return [{"name": name, "counts": counts[name], "parts": _parts(counts[name], widest)}
+            for name in names]
 
 
 def _parts(counts: Counter[str], widest: int) -> list[dict[str, Any]]:
     parts, start = [], 0
-    for family, count in sorted(counts.items()):
-        parts.append({"family": family, "count": count,
-                      "start": f"{100 * start / widest:.2f}",
-                      "width": f"{100 * count / widest:.2f}"})
-        start += count
+    for kind in WORK:
+        if counts[kind]:
+            parts.append({"kind": kind, "count": counts[kind],
+                          "start": f"{100 * start / widest:.2f}",
+                          "width": f"{100 * counts[kind] / widest:.2f}"})
+        start += counts[kind]
     return parts

@@ -58,4 +58,4 @@ def test_every_format_names_the_arm() -> None:
     assert "#if Linux before 6.14; defined(X)" in result["message"]["text"]
     assert result["properties"]["arm"] == f"defined(X) && {OLD}"
     page = report_html.html(audit)
-    assert "#if Linux before 6.14; defined(X)" in page and "#if Linux 6.14 and later" in page
+    assert "Linux before 6.14; defined(X)" in page and "Linux 6.14 and later" in page

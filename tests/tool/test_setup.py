@@ -75,12 +75,16 @@ def test_only_what_is_missing_is_installed(setup: Run, tmp_path: Path) -> None:
 
 
 def test_bare_machine_gets_everything(setup: Run, tmp_path: Path) -> None:
-    """All but the cross compilers, which are asked for by name."""
+    """All but the cross compilers and the browser, which are asked for by name."""
     assert setup([]).returncode == 0
-    wanted = [name for name in listed() if "powerpc64" not in name and "aarch64" not in name]
+    named = ("gcc-powerpc64-linux-gnu", "gcc-aarch64-linux-gnu", "chromium", "chromium-driver",
+             "fonts-dejavu-core", "python3-selenium")
+    wanted = [name for name in listed() if name not in named]
     assert asked(tmp_path).split()[-len(wanted):] == wanted
     assert setup([], "cross").returncode == 0
     assert asked(tmp_path).split()[-1] == "gcc-powerpc64-linux-gnu"
+    assert setup([], "browser").returncode == 0
+    assert asked(tmp_path).split()[-4:] == list(named[2:])
 
 
 def test_second_run_after_an_installation_asks_nothing(setup: Run, tmp_path: Path) -> None:

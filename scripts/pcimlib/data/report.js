@@ -1,59 +1,81 @@
 // SPDX-License-Identifier: GPL-2.0-only
-"use strict";
-(() => {
-	const table = document.getElementById("findings");
-	if (!table)
-		return;
-	const body = table.tBodies[0];
-	const rows = Array.from(body.rows);
-	const heads = Array.from(table.tHead.rows[0].cells);
-	const controls = document.getElementById("controls");
-	const search = document.getElementById("search");
-	const picker = document.getElementById("sort");
-	const filters = Array.from(controls.querySelectorAll("[data-filter]"));
-	const texts = new Map(rows.map(row => [row, row.textContent.toLowerCase()]));
-	const order = new Intl.Collator("en", {numeric: true}).compare;
+// The rows of an audit.
 
-	function key(row, column) {
-		const cell = row.cells[column];
-		return cell.dataset.key || cell.textContent.trim();
-	}
-
-	function sort(column, direction) {
-		const sorted = rows.slice().sort((a, b) =>
-			direction * order(key(a, column), key(b, column)));
-		body.append(...sorted);
-		heads.forEach(head => head.removeAttribute("aria-sort"));
-		heads[column].setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
-		picker.value = String(column);
-	}
-
-	function filter() {
-		const words = search.value.toLowerCase().split(/\s+/);
-		let shown = 0;
-		for (const row of rows) {
-			const fits = words.every(word => texts.get(row).includes(word)) &&
-				filters.every(one => !one.value ||
-					row.dataset[one.dataset.filter] === one.value);
-			row.hidden = !fits;
-			shown += fits ? 1 : 0;
-		}
-		document.getElementById("shown").textContent = shown === rows.length ?
-			String(shown) : `${shown} of ${rows.length}`;
-		document.getElementById("none").hidden = shown > 0;
-	}
-
-	heads.forEach((head, column) => {
-		const button = document.createElement("button");
-		button.type = "button";
-		button.textContent = head.textContent;
-		button.addEventListener("click", () =>
-			sort(column, head.getAttribute("aria-sort") === "ascending" ? -1 : 1));
-		head.replaceChildren(button);
+function evidenceOf(data, row) {
+	return row.raw[data.texts.length + 2].map(at => {
+		const [file, line, call, arm, text] = data.places[at];
+		return {file: data.strings[file], line, call: data.strings[call],
+			arm: data.strings[arm], text: data.strings[text]};
 	});
-	picker.addEventListener("change", () => sort(Number(picker.value), 1));
-	controls.addEventListener("input", filter);
-	controls.addEventListener("submit", event => event.preventDefault());
-	controls.hidden = false;
-	filter();
+}
+
+function evidenceItem(place) {
+	const item = el("li", {}, code(`${place.file}:${place.line}`), " ",
+		el("span", {"class": "dim"}, place.call + (place.arm ? `, #if ${place.arm}` : "")));
+	if (place.text)
+		item.append(el("pre", {}, place.text));
+	return item;
+}
+
+// Lines are drawn when they are first asked for.
+function evidence(data, row) {
+	const places = evidenceOf(data, row);
+	const made = el("details", {}, el("summary", {},
+		`Evidence, ${places.length} ${places.length === 1 ? "line" : "lines"}`));
+	made.addEventListener("toggle", () => {
+		if (!made.querySelector("ol"))
+			made.append(el("ol", {}, ...places.map(evidenceItem)));
+	});
+	return places.length ? [made] : [];
+}
+
+function fillPlace(cell, row) {
+	cell.append(code(`${row.file}:${row.line}`));
+	if (row.function)
+		cell.append(el("div", {"class": "dim"}, `${row.function}()`));
+	if (row.arm)
+		cell.append(el("div", {"class": "dim"}, `#if ${row.arm}`));
+}
+
+function fillCall(cell, row) {
+	const to = row.replacement ? [el("span", {"class": "dim"}, "to "), code(row.replacement)] :
+		row.action === "drop" ? [el("span", {"class": "dim"}, "goes")] : [];
+	cell.append(el("div", {}, code(row.call), ...(to.length ? [el("br"), ...to] : [])));
+}
+
+(() => {
+	const holder = byId("data");
+	if (!byId("findings") || !holder)
+		return;
+	const data = JSON.parse(holder.textContent);
+	const rows = unpacked(data);
+	rows.forEach(row => {
+		row.line = row.raw[data.texts.length];
+		row.place = `${row.file}:${row.line}:${row.raw[data.texts.length + 1]}`;
+	});
+	pcimTable({
+		rows, kinds: data.kinds, title: document.querySelector("h1").textContent,
+		filters: [["kind", "Work"], ["family", "Family"], ["subsystem", "Subsystem"],
+			  ["rule", "Rule"], ["driver", "Driver"]],
+		words: row => [row.driver, row.file, row.function, row.call, row.replacement,
+			       row.device, row.action, row.rule, row.reason].join(" "),
+		columns: [
+			{name: "kind", title: "Work", key: row => String(row.rank), fill: (cell, row) =>
+				cell.append(el("b", {"class": "kind-" + row.kind}, row.kind))},
+			{name: "place", title: "Place", key: row => row.place, fill: fillPlace},
+			{name: "call", title: "Call", key: row => row.call, fill: fillCall},
+			{name: "device", title: "Device", key: row => row.device, fill: (cell, row) =>
+				cell.append(row.device)},
+			{name: "rule", title: "Rule and reason", key: row => row.rule, fill: (cell, row) =>
+				cell.append(el("div", {}, el("a", {href: "#" + row.rule}, row.rule),
+					el("p", {}, row.reason), ...evidence(data, row)))},
+		],
+		copied: [
+			["work", row => row.kind], ["driver", row => row.name], ["file", row => row.file],
+			["line", row => row.line], ["function", row => row.function],
+			["call", row => row.call], ["replacement", row => row.replacement],
+			["device", row => row.device], ["action", row => row.action],
+			["rule", row => row.rule], ["reason", row => row.reason],
+		],
+	});
 })();
