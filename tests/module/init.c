@@ -14,9 +14,12 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define CYCLES		5
+#define TURNS		50
+#define DEVICES		2
 #define BIND_BY		"/sys/bus/pci/drivers/"
 #define SAMPLE		"pci_devres_edu"
 #define HYBRID		"pci_devres_hybrid"
@@ -36,8 +39,14 @@ struct state {
 	bool owned;
 };
 
-static char device[64];
-static char node[128];
+/* The devices, all of one kind, and the one that is looked at. */
+struct edu {
+	char device[64];
+	char node[128];
+};
+
+static struct edu edus[DEVICES];
+static struct edu *edu = edus;
 static unsigned int cases, failures;
 
 static void say(bool ok, const char *format, ...)
@@ -79,7 +88,7 @@ static const char *at(const char *name)
 {
 	static char path[256];
 
-	snprintf(path, sizeof(path), "%s/%s", node, name);
+	snprintf(path, sizeof(path), "%s/%s", edu->node, name);
 	return path;
 }
 
@@ -144,7 +153,7 @@ static bool bound_to(const char *driver)
 	char path[256], target[256];
 	ssize_t got;
 
-	snprintf(path, sizeof(path), "%s/driver", node);
+	snprintf(path, sizeof(path), "%s/driver", edu->node);
 	got = readlink(path, target, sizeof(target) - 1);
 	if (got < 0)
 		return false;
@@ -157,7 +166,7 @@ static bool drive(const char *driver, const char *what)
 	char path[256];
 
 	snprintf(path, sizeof(path), BIND_BY "%s/%s", driver, what);
-	return put(path, device);
+	return put(path, edu->device);
 }
 
 /* Binding and unbinding, again and again, leaves the device as it was. */
@@ -216,24 +225,33 @@ static bool log_is_clean(void)
 	return clean;
 }
 
-static bool find_device(void)
+static bool find_devices(void)
 {
 	char line[256];
 	FILE *list = fopen("/proc/bus/pci/devices", "r");
-	unsigned int where, id;
-	bool found = false;
+	unsigned int where, id, found = 0;
 
-	while (list && !found && fgets(line, sizeof(line), list))
-		found = sscanf(line, "%x %x", &where, &id) == 2 &&
-			id == 0x123411e8;
+	while (list && found < DEVICES && fgets(line, sizeof(line), list)) {
+		if (sscanf(line, "%x %x", &where, &id) != 2 || id != 0x123411e8)
+			continue;
+		edu = &edus[found++];
+		snprintf(edu->device, sizeof(edu->device), "0000:%02x:%02x.%x",
+			 where >> 8, where >> 3 & 0x1f, where & 7);
+		snprintf(edu->node, sizeof(edu->node),
+			 "/sys/bus/pci/devices/%s", edu->device);
+	}
 	if (list)
 		fclose(list);
-	if (found) {
-		snprintf(device, sizeof(device), "0000:%02x:%02x.%x",
-			 where >> 8, where >> 3 & 0x1f, where & 7);
-		snprintf(node, sizeof(node), "/sys/bus/pci/devices/%s", device);
-	}
-	return found;
+	edu = edus;
+	return found == DEVICES;
+}
+
+/* No driver has this name: the device stays alone. */
+static void let_alone(struct edu *one, bool alone)
+{
+	edu = one;
+	put(at("driver_override"), alone ? "nobody" : "\n");
+	edu = edus;
 }
 
 /* What the driver left to a kernel that would have freed it: named and freed. */
@@ -263,11 +281,73 @@ static void foreign_cases(struct state before)
 	put(at("driver_override"), "\n");
 }
 
+/* Bind and unbind one device, whatever happens to the other. */
+static bool turns(struct edu *one)
+{
+	struct state before, now;
+	int i;
+
+	edu = one;
+	before = state_now();
+	for (i = 0; i < TURNS; i++) {
+		if (!drive(SAMPLE, "bind") || !bound_to(SAMPLE))
+			return false;
+		if (!drive(SAMPLE, "unbind"))
+			return false;
+		now = state_now();
+		/* Who owns regions is a matter of both devices. */
+		now.owned = before.owned;
+		if (!same(now, before))
+			return false;
+	}
+	return true;
+}
+
+/* The same for both, at once. */
+static bool turns_at_once(void)
+{
+	pid_t child = fork();
+	int status = 1;
+	bool mine;
+
+	if (!child)
+		_exit(!turns(&edus[1]));
+	mine = turns(&edus[0]);
+	edu = edus;
+	return child > 0 && waitpid(child, &status, 0) == child && !status &&
+	       mine;
+}
+
+/* Two devices of one driver: each has its own. */
+static void two_devices_cases(struct state before)
+{
+	let_alone(&edus[1], false);
+	say(insert(SAMPLE), "sample_loads_for_two_devices");
+	say(bound_to(SAMPLE), "first_device_is_bound");
+	edu = &edus[1];
+	say(bound_to(SAMPLE), "second_device_is_bound");
+	edu = &edus[0];
+	drive(SAMPLE, "unbind");
+	edu = &edus[1];
+	say(bound_to(SAMPLE) && region_owned() &&
+	    state_now().enabled > before.enabled,
+	    "second_device_is_spared_by_unbind_of_the_first");
+	drive(SAMPLE, "unbind");
+	say(same(state_now(), before), "second_device_has_nothing_left");
+	edu = &edus[0];
+	say(same(state_now(), before), "first_device_has_nothing_left");
+
+	say(turns_at_once(), "two_devices_bind_and_unbind_at_once");
+	say(removed(SAMPLE), "sample_of_two_devices_goes");
+	let_alone(&edus[1], true);
+}
+
 static void module_cases(void)
 {
 	struct state before;
 
-	say(find_device(), "device_is_there");
+	say(find_devices(), "devices_are_there");
+	let_alone(&edus[1], true);
 	before = state_now();
 
 	say(insert(LIBRARY), "module_loads");
@@ -286,6 +366,7 @@ static void module_cases(void)
 
 	howto_cases(before);
 	foreign_cases(before);
+	two_devices_cases(before);
 
 	say(removed(LIBRARY), "module_goes");
 	say(insert(LIBRARY), "module_loads_again");
