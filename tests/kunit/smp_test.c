@@ -12,7 +12,9 @@
 #include <linux/completion.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
+#include <linux/interrupt.h>
 #include <linux/kthread.h>
+#include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
@@ -22,7 +24,10 @@
 /* Most meetings miss each other by a little; nothing depends on how many. */
 #define MEETINGS	500
 #define SWITCHES	2000
-#define CALLS		50
+
+static unsigned int calls = 50;
+module_param(calls, uint, 0444);
+MODULE_PARM_DESC(calls, "How often each call meets the end of a binding, each of 500 times");
 
 /**
  * struct smp_meeting - two threads that do something at the same time
@@ -158,14 +163,26 @@ static void smp_first_intx_of_two_makes_one_record(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, more);
 }
 
+static irqreturn_t smp_handler(int irq, void *data)
+{
+	return IRQ_NONE;
+}
+
 static int call_again_and_again(struct pci_dev *pdev)
 {
-	int i;
+	void __iomem *addr;
+	unsigned int i;
 
-	for (i = 0; i < CALLS; i++) {
+	for (i = 0; i < calls; i++) {
 		pcim_request_region(pdev, FAKE_PCI_BAR_MEM64, "smp");
-		pcim_iomap_range(pdev, FAKE_PCI_BAR_MEM64, 0, 16);
+		addr = pcim_iomap_range(pdev, FAKE_PCI_BAR_MEM64, 0, 16);
+		if (!IS_ERR(addr))
+			pcim_iounmap(pdev, addr);
 		pcim_iomap_region(pdev, FAKE_PCI_BAR_MEM, "smp");
+		if (!pcim_request_irq(pdev, 0, smp_handler, NULL, pdev, "smp"))
+			pcim_free_irq(pdev, 0, pdev);
+		pcim_iounmap_region(pdev, FAKE_PCI_BAR_MEM);
+		pcim_release_region(pdev, FAKE_PCI_BAR_MEM64);
 	}
 
 	return 0;
