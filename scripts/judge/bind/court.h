@@ -128,6 +128,11 @@ void places_call(struct place_list *l, const struct fact *call);
 /* Move them to the court's memory. */
 struct places places_done(struct court *c, struct place_list *l);
 
+/* ---- author.c ---- */
+
+/* Does a comment within these lines of a function have the word? */
+bool author_says(struct court *c, uint32_t node, uint32_t from, uint32_t to, const char *word);
+
 /* ---- place.c ---- */
 
 /* Keeps a call for where its driver stands in the tree; false: the place says nothing of it. */

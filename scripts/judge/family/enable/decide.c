@@ -5,6 +5,7 @@
  */
 #include "bind/strangers.h"
 #include "family/enable/enable.h"
+#include "family/enable/oneway.h"
 
 /* "x_disable" for the function x_init(). */
 static const char *action_name(struct court *c, const char *function)
@@ -48,6 +49,7 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 			out[i] = decide_managed(c, item);
 		else
 			out[i] = decide_plain(c, item);
+		enable_one_way(c, item, &out[i]);
 	}
 }
 
