@@ -351,4 +351,30 @@ def report_red(outcome: Outcome, bug: Break) -> tuple[int, int]:
     for name in bug.red:
         print(f"{'red' if name in red else 'BLIND':5} {name}")
     print(f"log: {outcome.log}")
+    if bug.panics:
+        died = panicked(outcome.log.read_text(errors="replace"), bug.panics)
+        print(f"{'red' if died else 'BLIND':5} the kernel's last words: {bug.panics}")
+        return len(red) + died, len(bug.red) - len(red) + (not died)
     return len(red), len(bug.red) - len(red)
+
+
+def panicked(text: str, word: str) -> bool:
+    """Whether a kernel died, and not of another reason: the word is in its last trace."""
+    last = text.find("Kernel panic - not syncing")
+    return last >= 0 and word in text[max(0, last - 4000):]
+
+
+def see_refused(job: Job) -> tuple[int, int]:
+    """Print whether the compiler refused an injected bug; return as report_red() does."""
+    assert job.bug
+    print(f"{job.bug.name}: {job.bug.why}")
+    with locked(job.place):
+        try:
+            build_kernel(job, prepare(job))
+            said = ""
+        except PcimError:
+            said = (job.place / "src" / f"{kunit_tree.OUT_PREFIX}{job.variant}"
+                    / "build.log").read_text(errors="replace")
+    found = any("error" in line and job.bug.refused in line for line in said.splitlines())
+    print(f"{'red' if found else 'BLIND':5} the compiler: {job.bug.refused}")
+    return int(found), int(not found)

@@ -60,14 +60,26 @@ class Break:
     filter: str
     red: tuple[str, ...]
     seen: tuple[str, ...] = ("um",)     # the kernels on which it is
+    beside: tuple[tuple[Path, str, str], ...] = ()  # edits of other files
+    refused: str = ""                   # what the compiler then says, in place of red cases
+    panics: str = ""                    # what the kernel's last words have, in place of them
 
 
-def load_breaks(path: Path = TESTS / "breaks.toml") -> dict[str, Break]:
+BREAKS = TESTS / "breaks.toml"
+# What a series can be written wrong; injected into the tree that it leaves.
+MISTAKES = TESTS / "mistakes.toml"
+
+
+def load_breaks(path: Path = BREAKS) -> dict[str, Break]:
     """Read the table of injectable bugs."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: Break(name, row["why"], row["impl"], Path(row["file"]),
+    return {name: Break(name, row["why"], row.get("impl", "series"), Path(row["file"]),
                         tuple((match, becomes) for match, becomes in row["edits"]),
-                        row.get("filter", ""), tuple(row["red"]), tuple(row.get("seen", ["um"])))
+                        row.get("filter", ""), tuple(row.get("red", [])),
+                        tuple(row.get("seen", ["um"])),
+                        tuple((Path(file), match, becomes)
+                              for file, match, becomes in row.get("beside", [])),
+                        row.get("refused", ""), row.get("panics", ""))
             for name, row in table.items()}
 
 
@@ -249,13 +261,14 @@ def _write(dest: Path, data: str | None) -> bool:
 
 
 def _inject(overlay: Overlay, base: Path, bug: Break) -> None:
-    text = overlay.get(bug.file) or (base / bug.file).read_text(encoding="utf-8")
-    for match, becomes in bug.edits:
+    table = MISTAKES if bug.impl == "series" else BREAKS
+    for file, match, becomes in (*((bug.file, *edit) for edit in bug.edits), *bug.beside):
+        text = overlay.get(file) or (base / file).read_text(encoding="utf-8")
         text, count = re.subn(match, becomes, text, flags=re.MULTILINE)
         if not count:
-            raise PcimError(f"--break {bug.name}: {match!r} matches nothing in {bug.file}; "
-                            f"correct tests/kunit/breaks.toml")
-    overlay[bug.file] = text
+            raise PcimError(f"--break {bug.name}: {match!r} matches nothing in {file}; "
+                            f"correct {table.relative_to(ROOT)}")
+        overlay[file] = text
 
 
 def with_bug(base: Path, overlay: Overlay, bug: Break | None) -> Overlay:

@@ -84,6 +84,7 @@ void pcim_log_forgive(struct kunit *test);
 /* fault.c: the n-th allocation of this thread fails */
 bool pcim_fault_available(void);
 void pcim_fault_begin(unsigned int nth);
+unsigned int pcim_fault_pause(void);
 bool pcim_fault_end(void);
 
 static inline struct pcim_env *pcim_env(struct kunit *test)
@@ -118,6 +119,8 @@ extern struct kunit_suite pcim_device_suite;
 extern struct kunit_suite pcim_intx_suite;
 extern struct kunit_suite pcim_intx_unmanaged_suite;
 extern struct kunit_suite pcim_irqvec_suite;
+extern struct kunit_suite pcim_flip_suite;
+extern struct kunit_suite pcim_shape_suite;
 extern struct kunit_suite pcim_region_suite;
 extern struct kunit_suite pcim_iomap_suite;
 extern struct kunit_suite pcim_mwi_suite;

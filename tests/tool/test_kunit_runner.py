@@ -128,11 +128,17 @@ def cases_of(suite: Path) -> list[str]:
     return re.findall(r"KUNIT_CASE(?:_PARAM)?\((\w+)", suite.read_text(encoding="utf-8"))
 
 
+EVERY_BREAK = [*kunit_tree.load_breaks().values(),
+               *kunit_tree.load_breaks(kunit_tree.MISTAKES).values()]
+
+
 def test_breaks_name_cases_that_exist() -> None:
     """A misspelt case would be reported as missed, but only after a build."""
     known = {case for suite in kunit_tree.TESTS.glob("*_test.c") for case in cases_of(suite)}
-    for bug in kunit_tree.load_breaks().values():
-        assert bug.red, bug.name
+    for bug in EVERY_BREAK:
+        assert bug.red or bug.refused or bug.panics, bug.name
+        # After a kernel that does not build, or dies, there is no other result.
+        assert not (bug.red and bug.refused), bug.name
         for name in bug.red:
             assert name.split(".")[1].split("/")[0] in known, f"{bug.name}: {name}"
 
@@ -206,6 +212,33 @@ def test_break_that_stays_green_fails(capsys: pytest.CaptureFixture[str]) -> Non
     outcome = kunit.Outcome([kunit.Case("s", "a", "FAIL"), kunit.Case("s", "b", "PASS")])
     assert kunit.report_red(outcome, bug) == (1, 1)
     assert "BLIND s.b" in capsys.readouterr().out
+
+
+def test_mistakes_are_those_of_a_series() -> None:
+    """--impl series has a table of its own; the other one never has it."""
+    mistakes = kunit_tree.load_breaks(kunit_tree.MISTAKES)
+    assert {bug.impl for bug in mistakes.values()} == {"series"}
+    assert not set(mistakes) & set(kunit_tree.load_breaks())
+    assert "series" not in {bug.impl for bug in kunit_tree.load_breaks().values()}
+
+
+def test_break_may_change_two_files(base: Path) -> None:
+    """And each of them must have what it changes."""
+    bug = kunit_tree.Break("two", "why", "series", Path("drivers/pci/pci.c"), (("old", "oops"),),
+                           "", ("x",), beside=((Path("drivers/pci/Makefile"), "obj", "oops"),))
+    found = kunit_tree.with_bug(base, {}, bug)
+    assert all("oops" in (text or "") for text in found.values()) and len(found) == 2
+    with pytest.raises(PcimError, match="mistakes.toml"):
+        kunit_tree.with_bug(base, {}, replace(bug, beside=((Path("Kbuild"), "none", ""),)))
+
+
+def test_panic_of_another_reason_is_no_red() -> None:
+    """Only the last trace counts."""
+    died = "x\n" * 3000 + "trace: wanted+0x1\nKernel panic - not syncing: why\n"
+    assert kunit.panicked(died, "wanted")
+    assert not kunit.panicked(died, "other")
+    assert not kunit.panicked("wanted\n" + died.replace("wanted", "y"), "wanted")
+    assert not kunit.panicked("wanted\n", "wanted")
 
 
 def test_table_shows_what_differs() -> None:
@@ -334,7 +367,7 @@ def test_leak_on_purpose_is_no_leak() -> None:
 
 def test_breaks_name_kernels_that_exist() -> None:
     """A bug that no kernel shows would never be injected."""
-    for bug in kunit_tree.load_breaks().values():
+    for bug in EVERY_BREAK:
         assert set(bug.seen) <= {"um", "um-san", "x86_64"} and bug.seen, bug.name
 
 
