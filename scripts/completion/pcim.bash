@@ -28,7 +28,7 @@ _pcim() {
 		_pcim_words '6.12 6.1' "$word"
 		return ;;
 	--topics)
-		_pcim_words 'intx region irqvec iomap enable tests' "$word"
+		_pcim_words 'intx region irqvec iomap enable irq tests' "$word"
 		return ;;
 	--post)
 		_pcim_words 'api-first one' "$word"

@@ -137,6 +137,13 @@ static void ask(struct catalogue *cat, const char *list)
 			die("--families %s: no such family", name);
 		family->asked = true;
 	}
+	for (i = 0; i < cat->n_families; i++) {
+		family = cat->families[i].asked && cat->families[i].beside ?
+			 catalogue_family(cat, cat->families[i].beside) : NULL;
+		cat->families[i].read |= cat->families[i].asked;
+		if (family)
+			family->read = true;
+	}
 	free(copy);
 }
 
@@ -161,7 +168,7 @@ static struct buf questions(const struct catalogue *cat, struct options *opt)
 	uint32_t i;
 
 	for (i = 0; i < cat->n_forms; i++) {
-		if (!cat->families[cat->forms[i].family].asked)
+		if (!cat->families[cat->forms[i].family].read)
 			continue;
 		*map_put(&opt->seeds, name_hash_str(cat->forms[i].name)) = 1;
 		buf_str(&census, cat->forms[i].name);

@@ -61,6 +61,7 @@ class Family:
     area: str = ""
     thread: str = ""
     why: str = ""
+    beside: str = ""            # it has no calls: it looks at the modules of this family's
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +114,15 @@ def catalogue() -> Catalogue:
     raw["family"] = {name: _load(found[name])
                      for name in dict.fromkeys((*MIGRATED, *sorted(found)))}
     families = {
-        name: Family(name, body["headline"], body["cocci"],
+        name: Family(name, body["headline"], body.get("cocci", ""),
                      tuple(body.get("tree_offers", ())),
                      _marks(body.get("hybrid", ())),
                      {call: Call(call, name, **forms)
                       for call, forms in body.get("calls", {}).items()},
                      {trait: _marks(marks) for trait, marks in body.get("trait", {}).items()},
                      body.get("pure", ""), tuple(body.get("api", ())), body.get("letter", ""),
-                     body.get("area", ""), body.get("thread", ""), body.get("why", ""))
+                     body.get("area", ""), body.get("thread", ""), body.get("why", ""),
+                     body.get("beside", ""))
         for name, body in raw["family"].items()}
     return Catalogue(families,
                      frozenset(raw["enable"]["managed"]),
@@ -130,3 +132,9 @@ def catalogue() -> Catalogue:
                      frozenset(raw["core"]["stop"]),
                      frozenset(raw["remarks"]["must_check"]),
                      dict(raw["remarks"]["region_names"]))
+
+
+def audited() -> tuple[str, ...]:
+    """The families that an audit asks for: those with rules, and those that stand beside one."""
+    return (*MIGRATED, *(name for name, one in catalogue().families.items()
+                         if one.beside and name not in MIGRATED))

@@ -66,7 +66,8 @@ class Finding:
     @property
     def remark(self) -> bool:
         """True for what is said beside the finding of a call: it is no call of its own."""
-        return self.rule in REMARKS
+        named = catalogue().families.get(self.rule.partition("-")[0])
+        return self.rule in REMARKS or (named is not None and bool(named.beside))
 
     @property
     def place(self) -> tuple[str, int, int]:

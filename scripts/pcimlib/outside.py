@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pcimlib import arms, audit
 from pcimlib.errors import PcimError
-from pcimlib.families import catalogue
+from pcimlib.families import audited, catalogue
 from pcimlib.finding import Finding
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities, capabilities
@@ -23,7 +23,7 @@ from pcimlib.progress import note
 from pcimlib.shards import WHOLE, Shard
 from pcimlib.source import is_kernel
 
-FAMILIES = ("intx", "region", "irqvec", "iomap", "enable")
+FAMILIES = audited()
 MAKEFILES = ("Kbuild", "Makefile")
 
 

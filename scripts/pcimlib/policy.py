@@ -31,7 +31,7 @@ def target(capabilities: Capabilities, families: tuple[str, ...]) -> Target:
     missing calls; an older one gets the whole library.
     """
     lacking = [name for name in families if capabilities.families[name] != "pure"
-               and not _has_managed(capabilities, name)]
+               and not catalogue().families[name].beside and not _has_managed(capabilities, name)]
     if SPLIT in capabilities.traits:
         known = catalogue().families
         return Target(capabilities, False,

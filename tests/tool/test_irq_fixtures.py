@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT
 import reader as facts
-from pcimlib import outside
+from pcimlib import outside, severity
 
 CASES = sorted(path.parent for path in (ROOT / "tests/rules/irq").glob("*/findings.toml"))
 RULES = {"irq-freed-late", "irq-freed-twice", "irq-left", "irq-wrong-order", "irq-result"}
@@ -30,13 +30,46 @@ def test_findings_name_calls(case: Path) -> None:
     """Each finding has a rule of the family, a way, and a place where something is called."""
     data = tomllib.loads((case / "findings.toml").read_text(encoding="utf-8"))
     assert data["claim"]
-    found = calls(case / "before")
-    assert found
+    known = calls(case / "before")
+    assert known
     for finding in data["finding"]:
         assert finding["rule"] in RULES
         assert finding["severity"] == "defect"
         assert finding["way"]
-        assert finding["at"] in found, finding["at"]
+        assert finding["at"] in known, finding["at"]
+
+
+# What the family does not find yet: numbers of one dev_id are not told apart, nor the ranges
+# of loops, nor what ndo_open() took.  It says nothing there.
+LATER = {"ladder-if", "ladder-short", "left-dev-id", "left-range", "open-stop-if", "queues-first"}
+
+
+def found(case: Path, tmp_path: Path) -> set[tuple[str, str, str]]:
+    """Rule, place and severity of all that the family finds."""
+    return {(one.rule, f"{one.file}:{one.line}", severity.of(one, {})) for one in
+            outside.run(outside.own(str(case / "before")), tmp_path, ("irq",)).findings}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_findings(case: Path, tmp_path: Path) -> None:
+    """What is wrong is found, and nothing else."""
+    data = tomllib.loads((case / "findings.toml").read_text(encoding="utf-8"))
+    wanted = {(one["rule"], one["at"], one["severity"]) for one in data["finding"]}
+    if case.name in LATER:
+        assert wanted and not found(case, tmp_path), "it is found now: take it out of LATER"
+    else:
+        assert found(case, tmp_path) == wanted
+
+
+def test_a_finding_is_no_call(tmp_path: Path) -> None:
+    """It stands beside the findings of the vectors, and does not change them."""
+    own = outside.own(str(ROOT / "tests/rules/irq"))
+    every = outside.run(own, tmp_path).findings
+    assert {one.rule for one in every if one.remark} == RULES
+    vectors = outside.run(own, tmp_path, ("irqvec",)).findings
+    assert vectors == tuple(one for one in every if one.family == "irqvec")
+    assert outside.run(own, tmp_path, ("irq",)).findings == tuple(
+        one for one in every if one.family == "irq")
 
 
 def test_a_twin_has_its_pair() -> None:
@@ -57,7 +90,8 @@ LEFT = [case for case in CASES if {"irq-freed-late", "irq-left"} & {
 @pytest.mark.parametrize("case", LEFT, ids=[case.name for case in LEFT])
 def test_no_release_goes_above_a_handler(case: Path, tmp_path: Path) -> None:
     """Where a handler is left attached, the release of the vectors stays.  Six were red."""
-    found = outside.run(outside.own(str(case / "before")), tmp_path, ("irqvec",)).findings
+    vectors = outside.run(outside.own(str(case / "before")), tmp_path, ("irqvec",)).findings
     data = tomllib.loads((case / "findings.toml").read_text(encoding="utf-8"))
     files = {finding["at"].partition(":")[0] for finding in data["finding"]}
-    assert found and not [one for one in found if one.action == "drop" and one.file in files]
+    assert vectors and not [one for one in vectors
+                            if one.action == "drop" and one.file in files]

@@ -223,7 +223,7 @@ def test_families(top: Path) -> None:
         out = run(top, "audit", *words)
         assert "[enable-explicit]" in out.stdout
         last = out.stderr.splitlines()[-1]
-        assert last.startswith(f"pcim: {what}; intx, region, irqvec, iomap, enable: "), last
+        assert last.startswith(f"pcim: {what}; intx, region, irqvec, iomap, enable, irq: "), last
         assert " 0 calls" not in last
     assert run(top, "audit", "drv1", "--topics", "intx").stderr.splitlines()[-1].startswith(
         "pcim: drv1; intx: 1 calls seen")

@@ -7,6 +7,7 @@
 
 #include "bind/audit.h"
 #include "bind/bindings.h"
+#include "bind/looks.h"
 #include "read/ctext.h"
 #include "read/lexer.h"
 
@@ -73,6 +74,14 @@ static const struct form *asked(const struct audit *a, name_t name)
 	return family && family->asked && family->ops ? form : NULL;
 }
 
+/* Is it asked for, or by a family that stands beside its own? */
+static bool is_read(const struct audit *a, name_t name)
+{
+	const struct form *form = catalogue_form(a->cat, name);
+
+	return form && a->cat->families[form->family].read && a->cat->families[form->family].ops;
+}
+
 /* All calls in question, in the order of the tree. */
 static uint32_t *find_calls(const struct audit *a, uint32_t *n)
 {
@@ -83,7 +92,7 @@ static uint32_t *find_calls(const struct audit *a, uint32_t *n)
 
 	*n = 0;
 	for (f = j->facts; f < j->facts + j->n_facts; f++) {
-		if (f->kind != F_CALL || !asked(a, f->name) || !in_question(a, f->file))
+		if (f->kind != F_CALL || !is_read(a, f->name) || !in_question(a, f->file))
 			continue;
 		GROW(calls, *n, cap);
 		calls[(*n)++] = (uint32_t)(f - j->facts);
@@ -158,7 +167,7 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 
 	for (family = 0; family < c->cat->n_families; family++) {
 		for (i = 0, k = 0; i < n; i++) {
-			if (items[i].form->family != family)
+			if (items[i].form->family != family || !c->cat->families[family].asked)
 				continue;
 			where[k] = i;
 			mine[k++] = items[i];
@@ -174,6 +183,21 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 	free(mine);
 	free(theirs);
 	free(where);
+}
+
+/* What families find that stand beside those of these calls. */
+static void look_beside(struct court *c, const struct judged *items, uint32_t n,
+			struct list *out)
+{
+	struct looks looks = { 0 };
+	size_t i;
+
+	looks_take(c, items, n, &looks);
+	for (i = 0; i < looks.n; i++) {
+		GROW(out->at, out->n, out->cap);
+		out->at[out->n++] = looks.at[i];
+	}
+	free(looks.at);
 }
 
 static void judge_docket(struct auditing *g, struct court *c, const struct docket *d,
@@ -204,6 +228,8 @@ static void judge_docket(struct auditing *g, struct court *c, const struct docke
 	if (wanted)
 		decide(c, items, d->n, decisions);
 	for (i = 0; wanted && i < d->n; i++) {
+		if (!asked(g->a, items[i].call->name))
+			continue;
 		if (arm_is_dead(items[i].call->arm))
 			decisions[i] = (struct decision){
 				court_print(c, "%s-dead", family_name(c->cat, items[i].form)),
@@ -212,8 +238,11 @@ static void judge_docket(struct auditing *g, struct court *c, const struct docke
 		add_finding(out, &items[i], decisions[i], items[i].call->arm);
 	}
 	for (i = 0; wanted && i < d->n; i++)
-		for (which = 0; remark_of(c, &items[i], &which, &remark);)
+		for (which = 0; asked(g->a, items[i].call->name) &&
+		     remark_of(c, &items[i], &which, &remark);)
 			add_finding(out, &items[i], remark, "-");
+	if (wanted)
+		look_beside(c, items, d->n, out);
 	free(items);
 	free(decisions);
 }

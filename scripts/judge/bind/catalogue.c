@@ -114,6 +114,8 @@ static void family_value(void *ctx, const struct toml_value *v)
 	}
 	if (!*v->table && !strcmp(v->key, "watch"))
 		names_add(&c->watched, intern_str(v->text), l->family);
+	if (!*v->table && !strcmp(v->key, "beside"))
+		c->families[l->family].beside = intern_str(v->text);
 	if (!*v->table && !strcmp(v->key, "together"))
 		c->families[l->family].together = !strcmp(v->text, "true");
 	field = l->form ? form_field(l->form, v->key) : NULL;

@@ -30,12 +30,15 @@ enum family_state {
 struct court;
 struct judged;
 struct decision;
+struct looks;
 
 /* What the C of a family's folder brings: family_NAME. */
 struct family_ops {
 	/* One decision a call; all are of one module, in the order of the text. */
 	void (*decide)(struct court *c, struct judged *items, uint32_t n,
 		       struct decision *out);
+	/* What is wrong in the modules of these files (bind/looks.h); may be NULL. */
+	void (*look)(struct court *c, const uint32_t *files, uint32_t n, struct looks *out);
 };
 
 /* A folder below family/; family/list makes the list, the data is compiled in. */
@@ -54,6 +57,8 @@ struct family {
 	const struct family_ops *ops;	/* NULL: decided elsewhere */
 	bool together;		/* all calls of a binding are decided in one go */
 	bool asked;		/* its calls get findings in this run */
+	bool read;		/* its calls are looked for: asked, or one is that stands beside */
+	name_t beside;		/* the family whose calls it looks at, or NULL */
 	enum family_state state;	/* in the target tree */
 };
 

@@ -273,7 +273,8 @@ static bool stops(struct handlers *h, uint32_t node)
 }
 
 /* What is attached when remove begins: by a probe that succeeded, or while it was bound. */
-static const char *before_remove(struct handlers *h, const struct root *root, uint32_t *effect)
+static const char *before_remove(struct handlers *h, const struct root *root, bool sure,
+				 uint32_t *effect)
 {
 	const char *bad = after_probes(h, root, effect);
 	bool stopped = stops(h, root->node), open, later;
@@ -281,7 +282,7 @@ static const char *before_remove(struct handlers *h, const struct root *root, ui
 	uint32_t k;
 	size_t i;
 
-	for (i = 0; !bad && i < h->n_requests; i++) {
+	for (i = 0; !bad && !sure && i < h->n_requests; i++) {
 		roots = roots_of(h->near, h->requests[i]->node);
 		open = false;
 		later = false;
@@ -308,7 +309,7 @@ static const char *attached_at(struct handlers *h, uint32_t effect, const char *
 }
 
 const char *handlers_attached(struct handlers *h, uint32_t file, uint32_t line,
-			      const struct root *root, const char **bad)
+			      const struct root *root, bool sure, const char **bad)
 {
 	const struct judge *j = h->near->j;
 	const struct ways_site *site;
@@ -317,7 +318,7 @@ const char *handlers_attached(struct handlers *h, uint32_t file, uint32_t line,
 	uint32_t before = 0, i, k;
 	bool passed = false;
 
-	*bad = strcmp(root->label, "remove") ? NULL : before_remove(h, root, &before);
+	*bad = strcmp(root->label, "remove") ? NULL : before_remove(h, root, sure, &before);
 	sum = ways_of(h->ways, root->node);
 	if (!*bad)
 		*bad = sum->bad;
@@ -332,6 +333,34 @@ const char *handlers_attached(struct handlers *h, uint32_t file, uint32_t line,
 	if (!*bad && !passed)
 		*bad = "no way through it is seen to pass the release";
 	return *bad ? NULL : first;
+}
+
+/* Is it held at the end of each way, and not released on any? */
+static bool stays_held(struct handlers *h, const struct ways_sum *sum, uint32_t before,
+		       const char *key)
+{
+	uint32_t i;
+
+	for (i = 0; i < sum->n; i++)
+		if (!ways_holds(h->ways, ways_then(h->ways, before, sum->outcomes[i].effect), key))
+			return false;
+	return sum->n;
+}
+
+const char *handlers_stay(struct handlers *h, const struct root *root, const char **bad)
+{
+	const struct ways_sum *sum = ways_of(h->ways, root->node);
+	const char *key, *first = NULL;
+	uint32_t before = 0, i;
+
+	*bad = before_remove(h, root, true, &before);
+	if (!*bad)
+		*bad = sum->bad;
+	for (i = 0; !*bad && (key = ways_key(h->ways, before, i)); i++)
+		if (!strncmp(key, "plain:", 6) && stays_held(h, sum, before, key) &&
+		    (!first || strcmp(key, first) < 0))
+			first = arena_copy(&h->near->arena, key, strlen(key));
+	return first;
 }
 
 struct court *handlers_court(struct handlers *h)

@@ -28,10 +28,16 @@ const struct fact *const *handlers_requests(const struct handlers *h, size_t *n)
 const struct fact *handlers_request(struct handlers *h, const char *key);
 /*
  * The handler that may be attached when the release at a place is passed on the ways of
- * a root, NULL where there is none; @bad tells why it cannot be known.
+ * a root, NULL where there is none; @bad tells why it cannot be known.  @sure: of a
+ * remove only what the probe beside it attaches, else whatever may be attached by then.
  */
 const char *handlers_attached(struct handlers *h, uint32_t file, uint32_t line,
-			      const struct root *root, const char **bad);
+			      const struct root *root, bool sure, const char **bad);
+/*
+ * The plain handler that each way through a remove leaves attached, NULL where there is
+ * none; @bad as above.
+ */
+const char *handlers_stay(struct handlers *h, const struct root *root, const char **bad);
 /* The function of a call of the whole tree, NO_INDEX where the close-up has none. */
 uint32_t handlers_node(const struct handlers *h, const struct fact *call);
 

@@ -49,7 +49,7 @@ const char *handlers_left(struct handlers *h, struct court *c, const struct judg
 	for (i = 0; i < roots.n; i++) {
 		name = near->j->nodes[roots.at[i].node].name;
 		key = handlers_attached(h, near->j->nodes[node].file, item->call->line,
-					&roots.at[i], &bad);
+					&roots.at[i], false, &bad);
 		if (bad)
 			return court_print(c, "%s() cannot be read (%s): is the handler of %s %s",
 					   name, bad, request(h, c, ""), "still attached there?");
