@@ -28,7 +28,10 @@ _pcim() {
 		_pcim_words '6.12 6.1' "$word"
 		return ;;
 	--topics)
-		_pcim_words 'intx region irqvec iomap enable irq tests' "$word"
+		case $verb in
+		series | verify) _pcim_words 'intx region irqvec iomap enable tests' "$word" ;;
+		*) _pcim_words 'intx region irqvec iomap enable irq tests' "$word" ;;
+		esac
 		return ;;
 	--post)
 		_pcim_words 'api-first one' "$word"

@@ -66,6 +66,7 @@ def test_completion_of_values() -> None:
     """Formats, families, and rules from the tool itself."""
     assert completed("audit", "--format", "s") == {"sarif"}
     assert completed("series", "--topics", "i") == {"intx", "irqvec", "iomap"}
+    assert completed("audit", "--topics", "i") == {"intx", "irqvec", "iomap", "irq"}
     assert completed("explain", "intx-m") == {"intx-managed-plain", "intx-macro"}
 
 
