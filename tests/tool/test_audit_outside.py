@@ -43,7 +43,21 @@ static void g_remove(struct pci_dev *pdev)
 	pci_disable_device(pdev);
 }
 
-static struct""").replace("= g_probe,", "= g_probe,\n\t.remove = g_remove,")
+static struct""").replace("""
+		return rc;
+	pci_intx(pdev, 1);
+	return start(pdev);
+""", """
+		goto off;
+	pci_intx(pdev, 1);
+	rc = start(pdev);
+	if (!rc)
+		return 0;
+	pci_release_regions(pdev);
+off:
+	pci_disable_device(pdev);
+	return rc;
+""").replace("= g_probe,", "= g_probe,\n\t.remove = g_remove,")
 
 
 def run(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -83,7 +97,7 @@ def test_many_drivers(drivers: Path) -> None:
     assert findings(drivers, ".", "--topics", "intx,region") == [
         ("one/f.c", "region-managed-plain"), ("one/f.c", "intx-managed-plain"),
         ("two/g.c", "region-unmanaged"), ("two/g.c", "intx-unmanaged"),
-        ("two/g.c", "region-unmanaged")]
+        ("two/g.c", "region-unmanaged"), ("two/g.c", "region-unmanaged")]
     assert run(drivers, "two").returncode == 0
     assert "is pure" not in run(drivers, "two").stdout
 
