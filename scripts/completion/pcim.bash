@@ -13,6 +13,7 @@ _pcim_files() {
 
 _pcim() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+	local chosen='--format --output --color --all --only --exclude --rule --severity --baseline --fail-on'
 	local verb=${COMP_WORDS[1]-} tree='--tree --kernel --build --help'
 
 	COMPREPLY=()
@@ -23,6 +24,12 @@ _pcim() {
 	case $before in
 	--format)
 		_pcim_words 'text json sarif html' "$word"
+		return ;;
+	--color)
+		_pcim_words 'auto always never' "$word"
+		return ;;
+	--severity | --fail-on)
+		_pcim_words 'defect hybrid clean-up note never' "$word"
 		return ;;
 	--kernel)
 		_pcim_words '6.12 6.1' "$word"
@@ -42,9 +49,9 @@ _pcim() {
 	esac
 	case $verb:$word in
 	audit:-*)
-		_pcim_words "$tree --format --topics --shard" "$word" ;;
+		_pcim_words "$tree $chosen --topics --shard" "$word" ;;
 	merge:-*)
-		_pcim_words "--format --tree --help" "$word" ;;
+		_pcim_words "$chosen --tree --help" "$word" ;;
 	migrate:-*)
 		_pcim_words "$tree --write --compat --topics" "$word" ;;
 	series:-*)

@@ -47,6 +47,13 @@ class Audit:
     foreign_enables: tuple[str, ...] = ()
     shard: Shard = WHOLE
     name: str = ""              # of the tree, for a person
+    asked: tuple[str, ...] = ()         # the paths that the report is about; none: all
+    left_out: dict[str, int] = field(default_factory=dict)      # findings by the option that did it
+
+    @property
+    def unread(self) -> tuple[Unparsed, ...]:
+        """What could not be read of that which was asked for."""
+        return tuple(bad for bad in self.unparsed if not self.asked or below(bad.file, self.asked))
 
     @property
     def summary(self) -> dict[str, int]:
@@ -89,10 +96,7 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
 
     findings = [one for one in found.findings if owned(one.file)]
     if paths:
-        wanted = tuple(path.rstrip("/") for path in paths)
-        findings = [one for one in findings
-                    if any(one.file == path or one.file.startswith(path + "/")
-                           for path in wanted)]
+        findings = [one for one in findings if below(one.file, paths)]
     times = {name: clock[name] - before for (name, before) in zip(
         list(clock)[1:], list(clock.values()))}
     lost = [*(Unparsed(bad.file, bad.function, bad.reason) for bad in found.bad),
@@ -100,7 +104,13 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     unparsed = tuple(bad for bad in sorted(lost, key=lambda one: (one.file, one.function))
                      if owned(bad.file))
     return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
-                 unparsed, modules, times, found.foreign, shard, tree.name)
+                 unparsed, modules, times, found.foreign, shard, tree.name, tuple(paths))
+
+
+def below(file: str, paths: Sequence[str]) -> bool:
+    """True for a file that is one of the paths, or lies below one."""
+    return any(path.rstrip("/") in ("", ".") or file == path.rstrip("/")
+               or file.startswith(path.rstrip("/") + "/") for path in paths)
 
 
 def is_core(file: str) -> bool:

@@ -17,17 +17,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcimlib import (VERSION, audit, kernels, outside, report, scope, severity, shards, source,
-                     tools)
+from pcimlib import VERSION, kernels, outside, report, scope, source, tools, verb_audit
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.output import put
 from pcimlib.progress import note
-from pcimlib.shards import WHOLE
 
 if TYPE_CHECKING:
     from pcimlib.series import Outcome
@@ -65,8 +62,7 @@ def _parser() -> argparse.ArgumentParser:
                        help=f"Debian's source of this kernel: {', '.join(kernels.names())} "
                        f"(default: {KERNEL})")
 
-    shape = argparse.ArgumentParser(add_help=False)
-    shape.add_argument("--format", choices=sorted(report.FORMATS), default="text")
+    shape = verb_audit.parent()
 
     many = argparse.ArgumentParser(add_help=False)
     many.add_argument("--tree", type=Path, metavar="DIR", action="append", dest="trees",
@@ -169,56 +165,7 @@ def _columns(options: argparse.Namespace) -> list[scope.Column]:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    shard = shards.parse(options.shard) if options.shard else WHOLE
-    topics = _topics(options.topics)
-    columns = _columns(options)
-    if shard != WHOLE and len(columns) > 1:
-        raise PcimError("--shard is for one tree: run it for each, then pcim merge")
-    results = []
-    for number, column in enumerate(columns, 1):
-        if len(columns) > 1:
-            note(f"{number} of {len(columns)}: {column.title}")
-        begin = time.monotonic()
-        result = column.run(options.build, topics, shard=shard)
-        results.append((column, result, time.monotonic() - begin))
-    put(_report(options.format, [(column, result) for column, result, _ in results]))
-    share = "" if shard == WHOLE else f"share {shard}: "
-    for column, result, seconds in results:
-        told = severity.line(result.findings, result.aim.capabilities.families,
-                             result.version)
-        print(f"pcim: {share}{column.title}; {', '.join(topics)}: {report.summary_line(result)}"
-              f"{' (' * bool(told)}{told}{')' * bool(told)}; {seconds:.1f} s", file=sys.stderr)
-    return _status([result for _, result, _ in results])
-
-
-def _report(form: str, results: Sequence[tuple[scope.Column, audit.Audit]]) -> str:
-    """One audit as it is, the same for several kernels as a matrix, others one by one."""
-    from pcimlib import matrix
-    audits = [result for _, result in results]
-    if len(audits) == 1:
-        return report.FORMATS[form](audits[0])
-    if form == "text" and len({column.own for column, _ in results}) > 1:
-        return "".join(map(report.text, audits))
-    return matrix.FORMATS[form](matrix.of(audits))
-
-
-def _status(results: Sequence[audit.Audit]) -> int:
-    """1 when anything is to be done in one of the trees."""
-    return int(any(result.summary[name] for result in results
-                   for name in ("convert", "drop", "mend", "review", "unparsed", "remarks")))
-
-
-def _merge(options: argparse.Namespace) -> int:
-    from pcimlib import matrix, merge
-    results = merge.merged([(str(path), merge.read(path)) for path in options.files])
-    if len(results) > 1:
-        put(matrix.FORMATS[options.format](matrix.of(results)))
-    else:
-        if options.tree is not None:
-            results = [replace(results[0], tree=options.tree.resolve())]
-        put(report.FORMATS[options.format](results[0]))
-        print(f"pcim: {report.summary_line(results[0])}", file=sys.stderr)
-    return _status(results)
+    return verb_audit.run(options, _topics(options.topics), lambda: _columns(options))
 
 
 def _words(text: str) -> list[str]:
@@ -372,7 +319,7 @@ def _explain(options: argparse.Namespace) -> int:
     return 0
 
 
-VERBS = {"audit": _audit, "merge": _merge, "migrate": _migrate, "series": _series,
+VERBS = {"audit": _audit, "merge": verb_audit.merge, "migrate": _migrate, "series": _series,
          "verify": _verify, "explain": _explain}
 JUDGING = ("audit", "migrate", "series", "verify")
 

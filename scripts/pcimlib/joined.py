@@ -27,17 +27,19 @@ def joined(audits: Sequence[Audit]) -> Audit:
     unparsed: list[Unparsed] = []
     modules: dict[str, list[str]] = {}
     strangers: list[str] = []
+    asked: list[str] = []
     for audit in audits:
         head = os.path.relpath(audit.tree, top)
         findings += [_moved(one, head) for one in audit.findings]
         unparsed += [replace(bad, file=_below(head, bad.file)) for bad in audit.unparsed]
         strangers += [_below(head, place) for place in audit.foreign_enables]
+        asked += [_below(head, path) for path in audit.asked] or [head]
         for module in audit.modules.modules():
             modules[_below(head, module)] = [_below(head, file)
                                              for file in audit.modules.files_of(module)]
     return replace(audits[0], tree=top, findings=tuple(fingerprinted(findings)),
                    unparsed=tuple(unparsed), modules=ModuleMap(modules, ()), seconds={},
-                   foreign_enables=tuple(strangers),
+                   foreign_enables=tuple(strangers), asked=tuple(asked),
                    name=few([audit.name for audit in audits]))
 
 

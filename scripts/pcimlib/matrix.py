@@ -19,7 +19,7 @@ from pcimlib import VERSION
 from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
 from pcimlib.finding import Finding
-from pcimlib.report import unread
+from pcimlib.report_text import printable, unread
 
 NOTHING = "-"
 
@@ -109,7 +109,7 @@ def text(matrix: Matrix) -> str:
         parts.append("\n" + tabulate.tabulate(rows, ["file", "function", "call", *matrix.names],
                                               "plain", disable_numparse=True) + "\n")
     for name, audit in zip(matrix.names, matrix.audits):
-        parts += [f"{name}: {unread(bad)}\n" for bad in audit.unparsed]
+        parts += [printable(f"{name}: {unread(bad, audit)}") + "\n" for bad in audit.unparsed]
     return "".join(parts)
 
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from pcimlib import compat, report, spatch, udiff
+from pcimlib import compat, report, report_text, spatch, udiff
 from pcimlib.audit import Audit
 from pcimlib.families import catalogue
 from pcimlib.finding import Finding
@@ -154,11 +154,12 @@ def run(audit: Audit, build: Path, write: bool, with_header: bool, what: str) ->
     made = Migration(audit, build, with_header)
     made.deliver(write)
     for one, reason in sorted(made.left.items(), key=lambda item: item[0].place):
-        print(f"{one.file}:{one.line}:{one.column}: {one.call}() "
-              f"{'to mend by hand' if one.action == 'mend' else 'left for review'}: "
-              f"{reason} [{one.rule}]", file=sys.stderr)
+        left = "to mend by hand" if one.action == "mend" else "left for review"
+        print(report_text.printable(
+            f"{report_text.path(audit, one.file)}:{one.line}:{one.column + 1}: note: "
+            f"{one.call}() {left}: {reason} [{one.rule}]"), file=sys.stderr)
     for bad in audit.unparsed:
-        print(report.unread(bad), file=sys.stderr)
+        print(report_text.printable(report_text.unread(bad, audit)), file=sys.stderr)
     for file in made.homeless:
         print(f"{file}: no #include <linux/...> to put {compat.INCLUDE} after: do it by hand",
               file=sys.stderr)

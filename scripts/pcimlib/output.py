@@ -10,8 +10,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from pathlib import Path
 
 from pcimlib.errors import PcimError
+from pcimlib.files import write_whole
 
 
 def put(text: str) -> None:
@@ -29,6 +31,22 @@ def put(text: str) -> None:
             raise PcimError("standard output: no space left where it goes: make room and run "
                             "again") from None
         raise PcimError(f"standard output: {error.strerror}") from None
+
+
+def deliver(text: str, path: Path | None) -> None:
+    """Write the text to a file, beside it and renamed, or to standard output."""
+    if path is None:
+        put(text)
+        return
+    try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to; a file in its place would be no report of it.
+            with open(path, "w", encoding="utf-8", errors="surrogateescape") as out:
+                out.write(text)
+        else:
+            write_whole(path.resolve(), text)
+    except OSError as error:
+        raise PcimError(f"{path}: {error.strerror}: the report is not there") from None
 
 
 def _forget() -> None:

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""An audit as text like coccicheck's, or as one stable JSON object; all formats by name."""
+"""An audit as one stable JSON object; all formats by name."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from pcimlib import VERSION, arms, severity
-from pcimlib.audit import Audit, Unparsed
+from pcimlib.audit import Audit
 from pcimlib.backport import incomplete
 from pcimlib.finding import Finding
+from pcimlib.report_text import text
 
 
 def message(one: Finding) -> str:
@@ -32,27 +34,15 @@ def message(one: Finding) -> str:
             + (f" [{proof}]" if proof else ""))
 
 
-def text(audit: Audit) -> str:
-    """A core without its callers first; findings one a line; what could not be read."""
-    lines = [f"{one.file}: {one.message(audit.version)} [{one.rule}]"
-             for one in incomplete(audit)]
-    lines += [f"{one.file}:{one.line}:{one.column}: {message(one)} [{one.rule}]"
-              for one in audit.findings]
-    lines += [unread(bad) for bad in audit.unparsed]
-    return "".join(line + "\n" for line in lines)
-
-
-def unread(bad: Unparsed) -> str:
-    """What could not be read, in one line."""
-    return f"{bad.file}: {bad.function or 'file'}: not read: {bad.reason} [unparsed]"
-
-
 def summary_line(audit: Audit) -> str:
     """The counts that a person wants to see last."""
     counts = audit.summary
     rest = f", {counts['unparsed']} not parsed" if counts["unparsed"] else ""
     if counts["remarks"]:
         rest += f"; {counts['remarks']} remark{'s' * (counts['remarks'] > 1)}"
+    if audit.left_out:
+        rest += "; not told: " + ", ".join(f"{count} by {option}"
+                                           for option, count in audit.left_out.items())
     mend = f"{counts['mend']} to mend by hand, " if counts["mend"] else ""
     return (f"{counts['calls']} calls seen: {counts['convert']} to convert, "
             f"{counts['drop']} to drop, {counts['keep']} kept, "
@@ -103,4 +93,5 @@ def _html(audit: Audit) -> str:
     return report_html.html(audit)
 
 
-FORMATS = {"text": text, "json": as_json, "sarif": _sarif, "html": _html}
+FORMATS: dict[str, Callable[[Audit], str]] = {
+    "text": text, "json": as_json, "sarif": _sarif, "html": _html}

@@ -37,6 +37,7 @@ class Rule:
     severity: str               # see severity.py
     bad: str = ""
     good: str = ""
+    told: bool = False          # even where the call stays as it is
 
 
 @cache
@@ -50,7 +51,7 @@ def catalogue() -> dict[str, Rule]:
         about = raw["families"].get(family, raw["families"]["all"])
         rules[name] = Rule(name, body["headline"], body["why"], body["fix"], about["title"],
                            about["history"], body["severity"], body.get("bad", ""),
-                           body.get("good", ""))
+                           body.get("good", ""), body.get("told", False))
     return rules
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pcimlib import (VERSION, audit, cover, git, parts, patches, report, source, subseries,
-                     withheld)
+from pcimlib import (VERSION, audit, cover, git, parts, patches, report, report_text, source,
+                     subseries, withheld)
 from pcimlib.builder import Builder
 from pcimlib.families import MIGRATED as FAMILIES
 from pcimlib.families import catalogue
 from pcimlib.form import CHANGES, Form, changes_of, changes_text, read_changes
 from pcimlib.progress import note
+from pcimlib.report_text import View
 from pcimlib.withheld import Withheld
 
 MBOX = subseries.MBOX
@@ -69,7 +70,8 @@ def make(origin: source.Source, build: Path, topics: Sequence[str],
                              "topic": one.topic}
                             for one in builder.commits],
                 "withheld": withheld.as_json(builder.withheld)}
-    extra = {"audit.json": report.as_json(builder.audit), "audit.txt": report.text(builder.audit),
+    extra = {"audit.json": report.as_json(builder.audit),
+             "audit.txt": report_text.text(builder.audit, View(kept=True, here=False)),
              "series.json": json.dumps(manifest, indent=1) + "\n"}
     if builder.withheld:
         extra[withheld.FILE] = withheld.table(builder.withheld)

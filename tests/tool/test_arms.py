@@ -50,8 +50,8 @@ def test_every_format_names_the_arm() -> None:
     place = replace(PLAIN.evidence[0], arm=NEW)
     audit = audit_of([replace(PLAIN, arm=f"defined(X) && {OLD}", evidence=(place,))])
     text = report.text(audit)
-    assert "#if Linux before 6.14; defined(X), device" in text
-    assert "a_driver.probe (#if Linux 6.14 and later)" in text
+    assert "#if Linux before 6.14; defined(X), the device" in text
+    assert "a_driver.probe (drivers/ata/a.c line 90, #if Linux 6.14 and later)" in text
     found = json.loads(report.as_json(audit))["findings"][0]
     assert found["arm"] == f"defined(X) && {OLD}" and found["evidence"][0]["arm"] == NEW
     result = json.loads(report_sarif.sarif(audit))["runs"][0]["results"][0]

@@ -118,12 +118,13 @@ def test_a_tree_beside_a_driver_says_for_which_kernel(top: Path, verb: str, name
     """The driver is looked at, not the tree; a call that this kernel lacks is not written."""
     out = run(top, verb, "--tree", name, "drv1", "--topics", "intx")
     assert out.returncode == 1
-    assert "drivers/f" not in out.stdout + out.stderr
+    assert f"{name}/drivers/f" not in out.stdout + out.stderr
     assert f"drv1 for Linux {'6.1.5' if name == 'old' else '6.13.2'}" in out.stderr
     if verb == "migrate":
         assert ("+\trc = pcim_intx(pdev, 1);" in out.stdout) == bool(replacement)
     elif replacement:
-        assert "f.c:10:1: pci_intx() -> pcim_intx()" in out.stdout
+        assert "drv1/f.c:10:2: warning: pci_intx() " in out.stdout
+        assert "pci_intx() -> pcim_intx()" in out.stdout
     else:
         assert "Linux 6.1.5 has no pcim_intx()" in out.stdout
 
@@ -148,7 +149,8 @@ def test_a_driver_and_a_tree(top: Path) -> None:
                                                                "drivers/f")):
         out = run(top, "audit", *words, "--topics", "intx")
         assert out.stdout.count(" pci_intx() -> ") == 2, words
-        assert "\nf.c:10:1: " in "\n" + out.stdout and "drivers/f/f.c:10:1: " in out.stdout
+        assert "\ndrv1/f.c:10:2: " in "\n" + out.stdout
+        assert "\nnew/drivers/f/f.c:10:2: " in out.stdout
         assert out.stderr.count(" calls seen") == 2
         runs = json.loads(run(top, "audit", *words, "--topics", "intx", "--format",
                               "sarif").stdout)["runs"]
@@ -220,8 +222,9 @@ def test_families(top: Path) -> None:
     """All by default, in a tree as for a driver; the summary names them and the tree."""
     for words, what in ((("drv1",), "drv1"), (("new",), "Linux 6.13.2 in new"),
                         (("new/drivers/f",), "drivers/f of Linux 6.13.2 in new")):
-        out = run(top, "audit", *words)
+        out = run(top, "audit", "--all", *words)
         assert "[enable-explicit]" in out.stdout
+        assert "[enable-explicit]" not in run(top, "audit", *words).stdout
         last = out.stderr.splitlines()[-1]
         assert last.startswith(f"pcim: {what}; intx, region, irqvec, iomap, enable, irq: "), last
         assert " 0 calls" not in last
