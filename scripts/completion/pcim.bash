@@ -49,11 +49,11 @@ _pcim() {
 	esac
 	case $verb:$word in
 	audit:-*)
-		_pcim_words "$tree $chosen --topics --shard" "$word" ;;
+		_pcim_words "$tree $chosen --topics --shard --for" "$word" ;;
 	merge:-*)
 		_pcim_words "$chosen --tree --help" "$word" ;;
 	migrate:-*)
-		_pcim_words "$tree --write --compat --topics" "$word" ;;
+		_pcim_words "$tree --write --compat --topics --for" "$word" ;;
 	series:-*)
 		_pcim_words "$tree --topics --signoff --post --public --out --subject-prefix --base --reroll-count" "$word" ;;
 	verify:-*)

@@ -50,6 +50,9 @@ class Audit:
     asked: tuple[str, ...] = ()         # the paths that the report is about; none: all
     left_out: dict[str, int] = field(default_factory=dict)      # findings by the option that did it
 
+    # Modules and families whose drivers give back by calls of their own.
+    undone: frozenset[tuple[str, str]] = frozenset()
+
     @property
     def unread(self) -> tuple[Unparsed, ...]:
         """What could not be read of that which was asked for."""

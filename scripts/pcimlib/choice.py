@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pcimlib import rules, severity
+from pcimlib import effects, rules, severity
 from pcimlib.audit import Audit
 from pcimlib.errors import PcimError
 from pcimlib.finding import Finding
@@ -46,6 +46,7 @@ class Choice:
                 shown.append(one)
         unparsed = tuple(bad for bad in audit.unparsed if not self._file(bad.file))
         return replace(audit, findings=tuple(shown), unparsed=unparsed,
+                       undone=effects.undone(audit.findings),
                        left_out=dict(sorted(left.items())))
 
     def _why_not(self, one: Finding, audit: Audit) -> str:

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pcimlib import VERSION, kernels, outside, report, scope, source, tools, verb_audit
+from pcimlib import VERSION, effects, kernels, outside, report, scope, source, tools, verb_audit
 from pcimlib.errors import PcimError
 from pcimlib.families import catalogue
 from pcimlib.output import put
@@ -79,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     many.add_argument("--topics", metavar="LIST",
                       help="families to look at, comma separated (default: all: "
                       f"{', '.join(outside.FAMILIES)})")
+
+    many.add_argument("--for", metavar="VERSION", action="append", dest="kernels_for", default=[],
+                      help="of drivers of your own: the kernels that they are for, e.g. 6.1 or "
+                      "6.12.17; may be given several times (default: all)")
 
     one = verbs.add_parser("audit", parents=[many, build, shape],
                            help="find the calls and judge them")
@@ -210,7 +214,8 @@ def _migrate(options: argparse.Namespace) -> int:
                                  for place in column.places):
             raise PcimError(f"--write: {column.title} is the source that pcim works on: copy it "
                             "and name the copy")
-    return max(migrate.run(column.run(options.build, topics, compat=options.compat),
+    return max(migrate.run(column.run(options.build, topics, compat=options.compat,
+                                      kernels=effects.named(options.kernels_for)),
                            options.build, options.write, options.compat,
                            f"{column.title}; {', '.join(topics)}") for column in columns)
 

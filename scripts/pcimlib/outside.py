@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pcimlib import arms, audit
+from pcimlib import arms, audit, effects
 from pcimlib.errors import PcimError
 from pcimlib.families import audited, catalogue
 from pcimlib.finding import Finding
@@ -85,28 +85,33 @@ def check(place: Place) -> None:
         raise PcimError(f"{shown}: no C file in it; name a driver's folder or a kernel tree")
 
 
-def target(kernel: Path | None = None, compat: bool = False) -> Target:
-    """The state of a kernel that is named, and what its drivers may call.
+def target(kernel: Path | None = None, compat: bool = False,
+           named: Sequence[str] = ()) -> Target:
+    """The state of a kernel's tree, and what its drivers may call.
 
-    Without one no state is known, and every managed form can be had.
+    Without one no state is known.  Then pci-devres.h brings every managed form;
+    without that, a driver may call what each of the named kernels has, or, of
+    none, what some released kernel has.
     """
     families = catalogue().families
     if kernel is not None:
         return Target(capabilities(kernel), compat)
     offers = {form for name in FAMILIES for call in families[name].calls.values()
-              for form in (call.managed, call.name if call.explicit == "managed" else "") if form}
+              for form in (call.managed, call.name if call.explicit == "managed" else "")
+              if form and (compat or effects.callable_on(form, named))}
     return Target(Capabilities({name: "unknown" for name in families}, frozenset(offers)), False)
 
 
 def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *, compat: bool = False,
-        shard: Shard = WHOLE, kernel: tuple[Path, str] | None = None) -> audit.Audit:
+        shard: Shard = WHOLE, kernel: tuple[Path, str] | None = None,
+        named: Sequence[str] = ()) -> audit.Audit:
     """Audit a driver, or a folder of them, for a kernel (its tree and version) or for any.
 
     compat: it is to get pci-devres.h.  With that header no kernel undoes a
     plain call.  Without it, a call in an #if arm for kernels with the hybrid
     is undone there, and stays.
     """
-    aim = target(kernel[0] if kernel else None, compat)
+    aim = target(kernel[0] if kernel else None, compat, named)
     result = audit.run(place.tree, "", build, tuple(families), place.paths,
                        roots=(".",), aim=aim, shard=shard)
     if compat:
@@ -114,6 +119,8 @@ def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *, compat
     findings = [_in_its_arm(one) for one in result.findings]
     if kernel:
         findings = [_that_it_has(one, aim, kernel[1]) for one in findings]
+    else:
+        findings = [_brought(one, aim, named) for one in findings]
     return replace(result, findings=tuple(findings))
 
 
@@ -124,6 +131,24 @@ def _that_it_has(one: Finding, aim: Target, version: str) -> Finding:
     return replace(one, action="review", replacement="", edit="", variable="", label="",
                    reason=f"{one.reason}; Linux {version} has no {one.replacement}(), pcim migrate "
                    "--compat brings it")
+
+
+def _brought(one: Finding, aim: Target, named: Sequence[str]) -> Finding:
+    """Leave a call to a person whose managed form the kernels lack, and say what helps."""
+    known = catalogue().families.get(one.family)
+    form = known.calls[one.call].managed if known and one.call in known.calls else ""
+    form = one.replacement if one.edited and one.edit != "action" else form
+    if one.action not in ("review", "convert") or one.edit == "action" or not form \
+            or aim.offers(form):
+        return one
+    lacking = [kernel for kernel in named if not effects.callable_on(form, [kernel])]
+    where = f"Linux {' or '.join(lacking)}" if lacking else "any released kernel"
+    # That of a call which unbind undoes; the judge's is about calls that move while bound.
+    rule = "region-managed-plain" if (one.rule, one.verdict) == ("region-run-time", "managed") \
+        else one.rule
+    return replace(one, rule=rule, action="review", replacement="", edit="", variable="", label="",
+                   reason=f"{form}() is not in {where}: undo the call on every way, or by "
+                   f"devm_add_action_or_reset(); pcim migrate --compat brings it ({one.reason})")
 
 
 def _in_its_arm(one: Finding) -> Finding:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pcimlib import arms, rules, severity
+from pcimlib import arms, effects, rules, severity
 from pcimlib.audit import Audit, Unparsed
 from pcimlib.backport import incomplete
 from pcimlib.choice import lost, told
@@ -39,6 +39,7 @@ class View:
 
     kept: bool = False          # calls that stay as they are, too
     colour: bool = False
+    kernels: tuple[str, ...] = ()       # say for these what a finding does; none: for all
     here: bool = True           # files from the current folder, not from the top of the tree
 
 
@@ -68,7 +69,9 @@ def finding(one: Finding, audit: Audit, view: View) -> list[str]:
     if f"{one.call}()" not in head:
         head = f"{one.call}(): {head}"
     place = f"{path(audit, one.file, view)}:{one.line}:{one.column + 1}"
-    return [f"{place}: {word}: {head} [{one.rule}]", f"    {action(one)}", f"    {_where(one)}"]
+    return [f"{place}: {word}: {head} [{one.rule}]",
+            *(f"    {line}" for line in effects.lines(one, audit, view.kernels)),
+            f"    {action(one)}", f"    {_where(one)}"]
 
 
 def action(one: Finding) -> str:

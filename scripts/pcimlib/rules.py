@@ -72,13 +72,21 @@ def page(one: Rule) -> str:
     """The page of a rule, as Documentation/rules/ has it."""
     parts = [f"# {one.id}", _wrapped(f"**{one.headline}.**"), "## Why", _wrapped(one.why),
              f"## On which kernels ({one.family})", _wrapped(one.history),
-             "## Fix", _wrapped(one.fix),
+             *_kernels(one), "## Fix", _wrapped(one.fix),
              f"## Severity: {one.severity}", _wrapped(MEANING[one.severity])]
     if one.bad:
         after = "instead:" if one.good else "goes."
         parts += [_code(one.bad), after]
         parts += [_code(one.good)] if one.good else []
     return "\n\n".join(parts) + "\n"
+
+
+def _kernels(one: Rule) -> list[str]:
+    """What it does from kernel to kernel, a line a span."""
+    from pcimlib import effects     # pylint: disable=import-outside-toplevel
+    effect = effects.catalogue().get(one.id)
+    return ["\n".join(textwrap.fill(line, WIDTH, initial_indent="* ", subsequent_indent="  ")
+                      for line in effect.lines())] if effect else []
 
 
 def _wrapped(text: str) -> str:

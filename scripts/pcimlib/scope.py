@@ -55,12 +55,16 @@ class Column:
         return f"{', '.join(paths)} of {whole}" if paths else whole
 
     def run(self, build: Path, families: Sequence[str], *, compat: bool = False,
-            shard: Shard = WHOLE) -> audit.Audit:
-        """The audit of all places."""
+            shard: Shard = WHOLE, kernels: Sequence[str] = ()) -> audit.Audit:
+        """The audit of all places; kernels: those that drivers are for."""
+        if kernels and (self.kernel or not self.own):
+            raise PcimError("--for is for drivers of your own, without --tree and --kernel: "
+                            f"{self.title} is judged for its kernel")
         if self.own:
             kernel = (self.kernel.tree, self.kernel.version) if self.kernel else None
             found = joined.joined([
-                outside.run(place, build, families, compat=compat, shard=shard, kernel=kernel)
+                outside.run(place, build, families, compat=compat, shard=shard, kernel=kernel,
+                            named=kernels)
                 for place in self.places])
             return replace(found, name=f"{found.name} for Linux {kernel[1]}") if kernel else found
         assert self.kernel

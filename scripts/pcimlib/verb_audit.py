@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pcimlib import audit, choice, report, report_text, scope, severity, shards
+from pcimlib import audit, choice, effects, report, report_text, scope, severity, shards
 from pcimlib.choice import Choice
 from pcimlib.errors import PcimError
 from pcimlib.output import deliver
@@ -66,7 +66,7 @@ def _view(options: argparse.Namespace) -> View:
     colour = options.color == "always" or (
         options.color == "auto" and options.output is None and sys.stdout.isatty()
         and not os.environ.get("NO_COLOR"))
-    return View(options.all, colour)
+    return View(options.all, colour, effects.named(getattr(options, "kernels_for", ())))
 
 
 def run(options: argparse.Namespace, topics: Sequence[str],
@@ -74,6 +74,7 @@ def run(options: argparse.Namespace, topics: Sequence[str],
     """Audit what was named, report it, and sum it up on standard error."""
     shard = shards.parse(options.shard) if options.shard else WHOLE
     choose = chosen(options)
+    view = _view(options)
     asked = columns()
     if shard != WHOLE and len(asked) > 1:
         raise PcimError("--shard is for one tree: run it for each, then pcim merge")
@@ -82,9 +83,10 @@ def run(options: argparse.Namespace, topics: Sequence[str],
         if len(asked) > 1:
             note(f"{number} of {len(asked)}: {column.title}")
         begin = time.monotonic()
-        results.append((column, choose.of(column.run(options.build, topics, shard=shard))))
+        results.append((column, choose.of(column.run(
+            options.build, topics, shard=shard, kernels=view.kernels))))
         times.append(time.monotonic() - begin)
-    deliver(_report(options.format, results, _view(options)), options.output)
+    deliver(_report(options.format, results, view), options.output)
     share = "" if shard == WHOLE else f"share {shard}: "
     for (column, result), seconds in zip(results, times):
         told = severity.line(result.findings, result.aim.capabilities.families,
@@ -100,10 +102,16 @@ def _report(form: str, results: Results, view: View) -> str:
     audits = [result for _, result in results]
     own_texts = len({column.own for column, _ in results}) > 1
     if form == "text" and (len(audits) == 1 or own_texts):
-        return "".join(report_text.text(one, view) for one in audits)
+        return "".join(report_text.text(one, _of_kernel(view, column)) for column, one in results)
     if len(audits) == 1:
         return report.FORMATS[form](audits[0])
     return matrix.FORMATS[form](matrix.of(audits))
+
+
+def _of_kernel(view: View, column: scope.Column) -> View:
+    """What is judged for one kernel, or is one, says what happens on that."""
+    return view if view.kernels or not column.kernel else replace(
+        view, kernels=(column.kernel.version,))
 
 
 def merge(options: argparse.Namespace) -> int:

@@ -43,9 +43,9 @@ def test_a_full_disk(form: str) -> None:
 
 
 def test_a_short_form_of_an_option_is_none() -> None:
-    """--for was taken for --format."""
-    done = audit(subprocess.PIPE, "--for", "6.1")
-    assert done.returncode == 2 and "--for" in done.stderr and "invalid choice" not in done.stderr
+    """--form was taken for --format."""
+    done = audit(subprocess.PIPE, "--form", "6.1")
+    assert done.returncode == 2 and "--form" in done.stderr and "invalid choice" not in done.stderr
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def _place(tmp_path: Path) -> Path:
         for file, text in (("Kbuild", "obj-m := f.o\n"), ("f.c", DRIVER))})
 
 
-BOTH = ["intx-managed-plain", "irqvec-managed-plain"]
+BOTH = ["intx-managed-plain", "irqvec-lacking"]
 
 
 def test_files_are_named_from_the_current_folder(place: Path) -> None:
@@ -92,7 +92,7 @@ def test_drivers_have_a_heading_each(place: Path) -> None:
     out = run(place, ".").stdout
     heads = [line for line in out.splitlines() if line.startswith("== ")]
     assert heads == ["== one/f: 2 hybrid", "== two/f: 2 hybrid"]
-    assert "by rule: intx-managed-plain 2, irqvec-managed-plain 2" in out
+    assert "by rule: intx-managed-plain 2, irqvec-lacking 2" in out
     assert "by family: intx 2, irqvec 2" in out and "by severity: hybrid 4" in out
     assert "not shown: 2 calls" in out
     assert "== " not in run(place, "one").stdout
