@@ -7,7 +7,7 @@ import errno
 import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ TESTS = ROOT / "tests" / "guest"
 TABLE = TESTS / "devices.toml"
 
 SIDES = ("base", "series")
+# The series without the conversions of the drivers, where it takes something away
+# from them: what the others must not lose has to be seen lost there.
+FLIP = "flip"
+ALL_SIDES = (*SIDES, FLIP)
 # In their order: a probe that failed may leave a device changed for good.
 SCRIPTS = ("soak", "handover", "suspend", "surprise", "historic", "probefail")
 
@@ -64,6 +68,7 @@ class Device:
     no_race: str = ""           # why it is not taken away while it is unbound and bound
     most: Mapping[str, int] = field(default_factory=dict)
     most_why: str = ""
+    kernels: tuple[str, ...] = ()   # only there; empty: everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Expectation:
     """A case that is red for a known reason: on one side, or on both."""
 
     kernel: str
-    side: str       # "base": the series heals it; "both": it is not ours
+    side: str       # "base": the series heals it; "both": it is not ours; "flip": it is lost
     case: str       # "suite.case" or a pattern, "soak.*"; more than one with blanks between
     why: str
     kinds: tuple[str, ...] = ()  # of the oracle: nothing else may be wrong
@@ -85,6 +90,8 @@ class Expectation:
 
     def red_on(self, side: str, topics: Collection[str]) -> bool:
         """Is the case red on this side, if the series has these topics?"""
+        if self.side == FLIP:
+            return side == FLIP
         healed = side != "base" and self.side == "base" \
             and (not self.cure or bool(set(self.cure) & set(topics)))
         return not healed
@@ -173,6 +180,12 @@ class Choice:
     boot: Boot
     devices: tuple[Device, ...]
     runs: tuple[tuple[str, int], ...]
+
+
+def table_of(table: Table, kernel: str) -> Table:
+    """The table without the devices of other kernels."""
+    return replace(table, devices=tuple(device for device in table.devices
+                                        if not device.kernels or kernel in device.kernels))
 
 
 def choose(table: Table, scripts: Iterable[str], drivers: Iterable[str],

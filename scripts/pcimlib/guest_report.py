@@ -15,7 +15,7 @@ from pathlib import Path
 
 from . import ktap
 from .files import write_whole
-from .guest import SHORT_CYCLES, SIDES, Expectation, Table
+from .guest import ALL_SIDES, SHORT_CYCLES, Expectation, Table
 from .guest_boot import Booted
 
 _DETAIL = re.compile(r"# pcim: suite=(\S+) case=(\S+) cycles=(\d+) bad=(\d+) splats=(\d+) "
@@ -146,7 +146,7 @@ def judge(kernel: str, side: str, cases: Sequence[Case], table: Table,
     for case in cases:
         excuse = next((row for row in rows if case.excused_by(row)), None)
         must = [row for row in rows if row.names(case.full) and row.always
-                and (row.side == "both" or side == "base")
+                and (row.side in ("both", side) or side == "base")
                 and (not cycles or cycles >= SHORT_CYCLES.get(case.suite, 0))]
         if case.status == "LOST":
             wrong.append(f"{case.full}: no result; {case.first}")
@@ -190,13 +190,13 @@ def save(path: Path, kept: Kept) -> None:
 
 def load(path: Path) -> Kept:
     """Return the last results, or none: those of another version of ours tell nothing."""
-    none = Kept({side: [] for side in SIDES}, {})
+    none = Kept({side: [] for side in ALL_SIDES}, {})
     if not path.is_file():
         return none
     data = json.loads(path.read_text(encoding="utf-8"))
     try:
         return Kept({side: [replace(Case(**row), says=tuple(row["says"]))
-                            for row in data["cases"][side]] for side in SIDES},
+                            for row in data["cases"][side]] for side in ALL_SIDES},
                     data["keys"], data["topics"], data["what"])
     except (KeyError, TypeError):
         return none

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import series, source
 from .errors import PcimError
+from .files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,17 @@ def read(mbox: Path) -> Shown:
     facts = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
     count = mbox.read_text(encoding="utf-8", errors="replace").count("\nSubject: [")
     return Shown(mbox, tuple(facts.get("topics", ())), count)
+
+
+def without_drivers(mbox: Path, dest: Path) -> Path:
+    """Only what a series does to the MSI core: the calls come, what they replace goes.
+
+    The cover letter touches no file, and goes as well.
+    """
+    mails = re.split(r"^(?=From [0-9a-f]{40} )", mbox.read_text(encoding="utf-8"), flags=re.M)
+    core = [mail for mail in mails if re.search(r"^diff --git a/drivers/pci/msi/", mail, re.M)]
+    if len(core) < 2:
+        raise PcimError(f"{mbox}: the series does not end the implicit release; side flip wants "
+                        "one of topic irqvec, on a kernel where nothing is withheld")
+    write_whole(dest, "".join(core))
+    return dest

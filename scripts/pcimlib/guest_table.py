@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .guest import SCRIPTS, SIDES, Expectation, Table
+from .guest import ALL_SIDES, SCRIPTS, SIDES, Expectation, Table
 from .guest_report import Case
 
 _HOW_TO_READ = """\
-A cell of the first table: what the base showed, then what the series showed. `ok` and
-how many cycles; `RED`, bad cycles of all; `skip`, why stands below; `-`, no such case.
+A cell of the first table: what the base showed, then what the series showed, and, where
+it was run, what the flip did, which is the series without its drivers. `ok` and how many
+cycles; `RED`, bad cycles of all; `skip`, why stands below; `-`, no such case.
 RED in brackets is expected there, the reason stands below. A driver has more than one
 row where it is tried in more than one way: `-line` with INTx lines only, `-port` below
 a root port of its own, from which it can be taken away: only there is surprise tried.
@@ -63,9 +64,9 @@ def _matrix(table: Table, by_side: Mapping[str, Mapping[str, Case]],
         for script in SCRIPTS:
             texts = [_short([case for case in by_side[side].values() if case.suite == script
                              and table.device_of(case.name) == device], red[side])
-                     for side in SIDES]
+                     for side in by_side]
             none = "skip" if script in device.skip else "-"
-            cells.append(none if texts == ["-", "-"] else " / ".join(texts))
+            cells.append(none if set(texts) == {"-"} else " / ".join(texts))
         if any(cell != "-" for cell in cells):
             rows.append([device.name, device.driver + (" (control)" if device.control else "")
                          + (" (1)" if device.refuses else ""), *cells])
@@ -95,19 +96,19 @@ def _by_reason(skip: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _suite(table: Table, by_side: Mapping[str, Mapping[str, Case]], suite: str) -> list[str]:
-    order = [case for side in SIDES for case in by_side[side].values() if case.suite == suite]
+    order = [case for side in by_side for case in by_side[side].values() if case.suite == suite]
     rows = []
     for name, boot in dict.fromkeys((case.name, case.boot) for case in order):
         device = table.device_of(name)
         rows.append([name, device.driver if device else "", boot]
-                    + [_cell(by_side[side].get(f"{suite}.{name}")) for side in SIDES])
-    return [f"## {suite}", "", *_table(("case", "driver", "boot", *SIDES), rows), ""] \
+                    + [_cell(by_side[side].get(f"{suite}.{name}")) for side in by_side])
+    return [f"## {suite}", "", *_table(("case", "driver", "boot", *by_side), rows), ""] \
         if rows else []
 
 
 def _totals(by_side: Mapping[str, Mapping[str, Case]]) -> list[str]:
     rows = []
-    for side in SIDES:
+    for side in by_side:
         cases = by_side[side].values()
         counts = [sum(case.status == status for case in cases)
                   for status in ("PASS", "FAIL", "LOST", "SKIP")]
@@ -119,10 +120,10 @@ def _expected(table: Table, kernel: str, by_side: Mapping[str, Mapping[str, Case
               red: Mapping[str, Sequence[Expectation]]) -> list[str]:
     lines = []
     for row in table.expected:
-        if row.kernel != kernel or not any(row.names(case) for side in SIDES
+        if row.kernel != kernel or not any(row.names(case) for side in by_side
                                            for case in by_side[side]):
             continue
-        where = " and ".join(side for side in SIDES if row in red[side])
+        where = " and ".join(side for side in by_side if row in red[side])
         cure = f" (cure: topic {' or '.join(row.cure)})" if row.cure else ""
         lines.append(f"- {', '.join(row.case.split())}, on {where}: {row.why}{cure}")
     return ["## What is expected to be red", "", *lines, ""] if lines else []
@@ -131,15 +132,16 @@ def _expected(table: Table, kernel: str, by_side: Mapping[str, Mapping[str, Case
 def report_text(kernel: str, table: Table, results: Mapping[str, Sequence[Case]],
                 topics: Collection[str] = (), what: str = "") -> str:
     """The report of a kernel, both sides; what says what was booted."""
-    by_side = {side: {case.full: case for case in results.get(side, ())} for side in SIDES}
+    by_side = {side: {case.full: case for case in results.get(side, ())} for side in ALL_SIDES
+               if side in SIDES or results.get(side)}
     red = {side: [row for row in table.expected
-                  if row.kernel == kernel and row.red_on(side, topics)] for side in SIDES}
+                  if row.kernel == kernel and row.red_on(side, topics)] for side in by_side}
     lines = [f"# Guests of kernel {kernel}", "", *([what, ""] if what else []), _HOW_TO_READ, "",
              *_matrix(table, by_side, red), "", *_totals(by_side), "",
              *_expected(table, kernel, by_side, red)]
     for suite in (*SCRIPTS, "checkers", "boot"):
         lines += _suite(table, by_side, suite)
-    for side in SIDES:
+    for side in by_side:
         remarks = [f"- {case.full}: {words}" for case in by_side[side].values()
                    for words in (case.first, case.note) if words and case.status != "SKIP"]
         if remarks:

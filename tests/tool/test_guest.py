@@ -322,12 +322,44 @@ def test_merge_keeps_the_other_cases() -> None:
 def test_results_are_kept_whole(tmp_path: Path) -> None:
     """What is saved is what is loaded."""
     path = tmp_path / "results.json"
-    assert guest_report.load(path).cases == {"base": [], "series": []}
-    kept = guest_report.Kept({"base": [replace(RED, says=("a", "b"))], "series": [GREEN]},
+    assert guest_report.load(path).cases == {"base": [], "series": [], "flip": []}
+    kept = guest_report.Kept({"base": [replace(RED, says=("a", "b"))], "series": [GREEN],
+                              "flip": []},
                              {"base": "1", "series": "2"}, ["intx"], "words")
     guest_report.save(path, kept)
     assert guest_report.load(path) == kept
     kept.only({"series": "3"})
     assert kept.cases["base"] and not kept.cases["series"]
     path.write_text('{"cases": {"base": []}}', encoding="utf-8")
-    assert guest_report.load(path).cases == {"base": [], "series": []}
+    assert guest_report.load(path).cases == {"base": [], "series": [], "flip": []}
+
+
+def test_what_is_lost_without_the_drivers_is_red_there_only() -> None:
+    """On the flip a row of its own must be red; base and series know nothing of it."""
+    row = Expectation("7.3", "flip", "soak.ahci", "lost", ("enable",))
+    assert [row.red_on(side, ["irqvec"]) for side in guest.ALL_SIDES] == [False, False, True]
+    table = replace(TABLE, expected=(row,))
+    green = replace(RED, status="PASS")
+    assert not guest_report.judge("7.3", "series", [green], table)[0]
+    assert "not red" in guest_report.judge("7.3", "flip", [green], table)[0][0]
+
+
+def test_a_device_of_another_kernel_is_left_out() -> None:
+    """It may have no driver there."""
+    other = replace(PORT, name="new", kernels=("7.3",))
+    table = replace(TABLE, devices=(*TABLE.devices, other))
+    assert other not in guest.table_of(table, "6.12").devices
+    assert other in guest.table_of(table, "7.3").devices
+
+
+def test_flip_is_the_series_without_its_drivers(tmp_path: Path) -> None:
+    """First and last step stay, if there is a last one."""
+    mail = "From " + "0" * 40 + " Mon Sep 17\n\ndiff --git a/{0} b/{0}\n"
+    mbox = tmp_path / "series.mbox"
+    mbox.write_text("".join(map(mail.format, (
+        "drivers/pci/msi/api.c", "drivers/ata/ahci.c", "drivers/pci/msi/msi.c"))))
+    found = guest_series.without_drivers(mbox, tmp_path / "flip.mbox").read_text()
+    assert found.count("From ") == 2 and "ata" not in found
+    mbox.write_text(mail.format("drivers/pci/msi/api.c"))
+    with pytest.raises(PcimError, match="irqvec"):
+        guest_series.without_drivers(mbox, tmp_path / "flip.mbox")
