@@ -5,14 +5,14 @@
 /// without a word.  pcim_intx() says what is meant, and can fail: its result
 /// is handed on where the function has a plain way to do so.
 ///
-//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
-//# takes a device for managed when this file calls pcim_enable_device() and
-//# none of the pci_enable_device*() calls.  It does not see an enable in
-//# another file of the module or in a helper of another module, a devm action
-//# that reaches the call through a second function or from another file, nor
-//# calls that a macro makes of the bare name.  It leaves calls on the bridge
-//# above the device, on devices that were searched for, and in interrupt handlers
-//# that are requested in this file alone.
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It takes
+//# a device for managed when this file calls pcim_enable_device() and none of the
+//# pci_enable_device*() calls but in resumes that nothing here calls.  It does
+//# not see an enable in another file of the module or in a helper of another
+//# module, a devm action that reaches the call through a second function or from
+//# another file, nor calls that a macro makes of the bare name.  It leaves calls
+//# on the bridge above the device, on devices that were searched for, and in
+//# interrupt handlers that are requested in this file alone.
 //
 // Confidence: Moderate
 // Options: --no-includes --no-scanner
@@ -25,18 +25,76 @@ virtual report
 
 // ---- alone ----------------------------------------------------------------
 
+@initialize:python@
+@@
+RAISED = set()
+
+def plain(place):
+    return (place[0].file, place[0].line) not in RAISED
+
 @managed@
 @@
 pcim_enable_device(...)
 
-@unmanaged depends on managed@
+// A resume of a managed driver may use the plain enable, unless probe calls it.
+
+@up depends on managed@
+identifier t, fn;
+identifier r =~ "^(restore|resume|runtime_resume|thaw)(_early|_noirq)?$";
+expression S, I;
+declarer name DEFINE_RUNTIME_DEV_PM_OPS, DEFINE_SIMPLE_DEV_PM_OPS;
+declarer name SIMPLE_DEV_PM_OPS, UNIVERSAL_DEV_PM_OPS;
 @@
 (
-pci_enable_device(...)
+struct pci_driver t = { .resume = fn, };
 |
-pci_enable_device_io(...)
+struct dev_pm_ops t = { .r = fn, };
 |
-pci_enable_device_mem(...)
+struct dev_pm_ops t = { SET_SYSTEM_SLEEP_PM_OPS(S, fn) };
+|
+struct pci_error_handlers t = { .slot_reset = fn, };
+|
+DEFINE_RUNTIME_DEV_PM_OPS(t, S, fn, I);
+|
+DEFINE_SIMPLE_DEV_PM_OPS(t, S, fn);
+|
+SIMPLE_DEV_PM_OPS(t, S, fn);
+|
+UNIVERSAL_DEV_PM_OPS(t, S, fn, I);
+)
+
+@called depends on up exists@
+identifier up.fn, caller != up.fn;
+@@
+caller(...)
+{
+	<+... fn(...) ...+>
+}
+
+@raised depends on up && !called exists@
+identifier up.fn;
+identifier E =~ "^pci_enable_device(_io|_mem)?$";
+position q;
+@@
+fn(...)
+{
+	<+... E@q(...) ...+>
+}
+
+@script:python@
+q << raised.q;
+@@
+RAISED.update((place.file, place.line) for place in q)
+
+@unmanaged depends on managed@
+position p : script:python() { plain(p) };
+@@
+(
+pci_enable_device@p(...)
+|
+pci_enable_device_io@p(...)
+|
+pci_enable_device_mem@p(...)
 )
 
 // A call that runs while devres is being released must not make a record.

@@ -29,6 +29,11 @@ virtual report
 
 @initialize:python@
 @@
+RAISED = set()
+
+def plain(place):
+    return (place[0].file, place[0].line) not in RAISED
+
 def silent(place):
     """True unless a comment stands above the statement: it may speak of it."""
     with open(place[0].file, encoding="utf-8", errors="replace") as file:
@@ -39,14 +44,65 @@ def silent(place):
 @@
 pcim_enable_device(...)
 
-@unmanaged depends on managed@
+// A resume of a managed driver may use the plain enable, unless probe calls it.
+
+@up depends on managed@
+identifier t, fn;
+identifier r =~ "^(restore|resume|runtime_resume|thaw)(_early|_noirq)?$";
+expression S, I;
+declarer name DEFINE_RUNTIME_DEV_PM_OPS, DEFINE_SIMPLE_DEV_PM_OPS;
+declarer name SIMPLE_DEV_PM_OPS, UNIVERSAL_DEV_PM_OPS;
 @@
 (
-pci_enable_device(...)
+struct pci_driver t = { .resume = fn, };
 |
-pci_enable_device_io(...)
+struct dev_pm_ops t = { .r = fn, };
 |
-pci_enable_device_mem(...)
+struct dev_pm_ops t = { SET_SYSTEM_SLEEP_PM_OPS(S, fn) };
+|
+struct pci_error_handlers t = { .slot_reset = fn, };
+|
+DEFINE_RUNTIME_DEV_PM_OPS(t, S, fn, I);
+|
+DEFINE_SIMPLE_DEV_PM_OPS(t, S, fn);
+|
+SIMPLE_DEV_PM_OPS(t, S, fn);
+|
+UNIVERSAL_DEV_PM_OPS(t, S, fn, I);
+)
+
+@called depends on up exists@
+identifier up.fn, caller != up.fn;
+@@
+caller(...)
+{
+	<+... fn(...) ...+>
+}
+
+@raised depends on up && !called exists@
+identifier up.fn;
+identifier E =~ "^pci_enable_device(_io|_mem)?$";
+position q;
+@@
+fn(...)
+{
+	<+... E@q(...) ...+>
+}
+
+@script:python@
+q << raised.q;
+@@
+RAISED.update((place.file, place.line) for place in q)
+
+@unmanaged depends on managed@
+position p : script:python() { plain(p) };
+@@
+(
+pci_enable_device@p(...)
+|
+pci_enable_device_io@p(...)
+|
+pci_enable_device_mem@p(...)
 )
 
 @back depends on managed && !unmanaged@

@@ -3,18 +3,19 @@
 /// vectors freed at unbind by the MSI core, whichever call had allocated them.
 /// pcim_alloc_irq_vectors() says that this is wanted; releases become redundant.
 ///
-//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It
-//# takes a device for managed when this file calls pcim_enable_device() and
-//# none of the pci_enable_device*() calls; it does not see an enable or a
-//# release in another file.  It drops releases on the error paths of probe, and
-//# in remove, when this file allocates vectors and calls neither.  It only reports
-//# in a file that has another release, one after which probe may go on, a handler
-//# request beside a release, a count tested by '!', a result of a legacy call that
-//# is more than tested for zero, a device beside the function's own, or an
-//# allocation that is reached otherwise than by calls of probe.  It does not see
-//# what is further than one call away from the allocation.
-//# Labels, variables and functions that a drop leaves unused are the author's.
-//# A positive result is a count; a test changes where the old call returned 0.
+//# Alone (make coccicheck COCCI=...) the rule sees one file at a time.  It takes
+//# a device for managed when this file calls pcim_enable_device() and none of the
+//# pci_enable_device*() calls but in resumes that nothing here calls; it does not
+//# see an enable or a release in another file.  It drops releases on the error
+//# paths of probe, and in remove, when this file allocates vectors and calls
+//# neither.  It only reports in a file that has another release, one after which
+//# probe may go on, a handler request beside a release, a count tested by '!', a
+//# result of a legacy call that is more than tested for zero, a device beside the
+//# function's own, or an allocation that is reached otherwise than by calls of
+//# probe.  It does not see what is further than one call away from the
+//# allocation. Labels, variables and functions that a drop leaves unused are the
+//# author's. A positive result is a count; a test changes where the old call
+//# returned 0.
 //
 // Confidence: Moderate
 // Options: --no-includes --no-scanner
@@ -55,6 +56,11 @@ for (...;...;...)
 
 @initialize:python@
 @@
+RAISED = set()
+
+def plain(place):
+    return (place[0].file, place[0].line) not in RAISED
+
 LEFT = set()
 TOLD = set()
 
@@ -72,14 +78,65 @@ TOLD.add("report")
 @@
 pcim_enable_device(...)
 
-@unmanaged depends on managed@
+// A resume of a managed driver may use the plain enable, unless probe calls it.
+
+@up depends on managed@
+identifier t, fn;
+identifier r =~ "^(restore|resume|runtime_resume|thaw)(_early|_noirq)?$";
+expression S, I;
+declarer name DEFINE_RUNTIME_DEV_PM_OPS, DEFINE_SIMPLE_DEV_PM_OPS;
+declarer name SIMPLE_DEV_PM_OPS, UNIVERSAL_DEV_PM_OPS;
 @@
 (
-pci_enable_device(...)
+struct pci_driver t = { .resume = fn, };
 |
-pci_enable_device_io(...)
+struct dev_pm_ops t = { .r = fn, };
 |
-pci_enable_device_mem(...)
+struct dev_pm_ops t = { SET_SYSTEM_SLEEP_PM_OPS(S, fn) };
+|
+struct pci_error_handlers t = { .slot_reset = fn, };
+|
+DEFINE_RUNTIME_DEV_PM_OPS(t, S, fn, I);
+|
+DEFINE_SIMPLE_DEV_PM_OPS(t, S, fn);
+|
+SIMPLE_DEV_PM_OPS(t, S, fn);
+|
+UNIVERSAL_DEV_PM_OPS(t, S, fn, I);
+)
+
+@called depends on up exists@
+identifier up.fn, caller != up.fn;
+@@
+caller(...)
+{
+	<+... fn(...) ...+>
+}
+
+@raised depends on up && !called exists@
+identifier up.fn;
+identifier E =~ "^pci_enable_device(_io|_mem)?$";
+position q;
+@@
+fn(...)
+{
+	<+... E@q(...) ...+>
+}
+
+@script:python@
+q << raised.q;
+@@
+RAISED.update((place.file, place.line) for place in q)
+
+@unmanaged depends on managed@
+position p : script:python() { plain(p) };
+@@
+(
+pci_enable_device@p(...)
+|
+pci_enable_device_io@p(...)
+|
+pci_enable_device_mem@p(...)
 )
 
 // The releases that go: in probe and in remove.
