@@ -11,6 +11,7 @@
 
 #include "bind/balance.h"
 #include "bind/live.h"
+#include "bind/phases.h"
 #include "bind/way.h"
 
 bool *balance_reaching(struct court *c, uint32_t family, bool gives)
@@ -34,6 +35,41 @@ bool *balance_reaching(struct court *c, uint32_t family, bool gives)
 		}
 	}
 	return reaches;
+}
+
+bool balance_probe(const struct judge *j, const struct root *root)
+{
+	return !strcmp(root->role, "probe") && root->direct && root->file != NO_INDEX &&
+	       is_driver_table(j, root->file, root->table);
+}
+
+static bool is_seen(struct court *c, const struct root *root)
+{
+	return root->direct && root->file != NO_INDEX &&
+	       (is_driver_table(c->j, root->file, root->table) || slots_of(c, root->node).n);
+}
+
+bool balance_seen(struct court *c, name_t name, uint32_t file, uint32_t probe)
+{
+	struct span calls = judge_calls_of(c->j, name);
+	struct roots roots;
+	uint32_t i, k;
+
+	for (i = 0; i < calls.n; i++) {
+		const struct fact *call = &c->j->facts[calls.at[i]];
+
+		if (arm_is_dead(call->arm) ||
+		    (!modules_share(c->modules, file, call->file) &&
+		     !modules_share(c->modules, c->j->nodes[probe].file, call->file)))
+			continue;
+		roots = roots_of(c, call->node);
+		for (k = 0; k < roots.n; k++)
+			if (!is_seen(c, &roots.at[k]))
+				return false;
+		if (!roots.n)
+			return false;
+	}
+	return true;
 }
 
 /* ---- what a step does ---- */

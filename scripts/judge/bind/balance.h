@@ -29,6 +29,15 @@ struct imbalance {
 /* By node: does it reach a plain call of the family that gives back, or takes? */
 bool *balance_reaching(struct court *c, uint32_t family, bool gives);
 
+/* Is it a probe of a driver, which gets to a call by name? */
+bool balance_probe(const struct judge *j, const struct root *root);
+/*
+ * Is every call of that name in the module of @file, or of the probe, reached by name,
+ * from tables of drivers and of their handlers only? Through any other table it may run
+ * whenever its owner likes.
+ */
+bool balance_seen(struct court *c, name_t name, uint32_t file, uint32_t probe);
+
 /* Does the function fail on a way after @call, and leave what that has taken? */
 bool balance_left(struct court *c, const struct balance *b, uint32_t node,
 		  const struct fact *call, struct imbalance *out);

@@ -29,8 +29,7 @@ static struct decision disable_down(struct court *c, const struct reached *r)
 	return enable_keep("enable-pair", "what comes up again enables the device");
 }
 
-/* Does the module pin a device? */
-static bool is_pinned(const struct court *c, const struct judged *item)
+bool module_pins(const struct court *c, const struct judged *item)
 {
 	struct span calls = judge_calls_of(c->j, intern_str("pcim_pin_device"));
 	uint32_t i;
@@ -114,7 +113,7 @@ static const char *why_not_dropped(struct court *c, const struct judged *item,
 
 	if (reached_from(r, "shutdown"))
 		return "also runs at shutdown, where no unbind disables";
-	if (is_pinned(c, item))
+	if (module_pins(c, item))
 		return "the module pins a device, which unbind then leaves alone";
 	if (!tree_is_known(c, item))
 		return unknown;

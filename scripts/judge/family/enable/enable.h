@@ -61,6 +61,8 @@ bool forgets_at_unbind(struct court *c, const struct judged *item, const struct 
 struct decision decide_managed(struct court *c, const struct judged *item);
 struct decision decide_plain(struct court *c, const struct judged *item);
 struct decision decide_disable(struct court *c, const struct judged *item);
+/* Does the module pin a device, which unbind then leaves alone? */
+bool module_pins(const struct court *c, const struct judged *item);
 
 /* ---- decide.c ---- */
 

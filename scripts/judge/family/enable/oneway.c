@@ -49,45 +49,19 @@ static void *make_taking(struct court *c)
 	return balance_reaching(c, catalogue_form(c->cat, intern_str(DISABLE))->family, false);
 }
 
+const bool *enable_gives(struct court *c)
+{
+	return court_shared(c, make_giving, free);
+}
+
 static struct balance balance_of(struct court *c)
 {
 	return (struct balance){
 		.ways = court_shared(c, make_ways, end_ways),
 		.family = catalogue_form(c->cat, intern_str(DISABLE))->family,
-		.gives = court_shared(c, make_giving, free),
+		.gives = enable_gives(c),
 		.takes = court_shared(c, make_taking, free),
 	};
-}
-
-static bool is_probe(const struct judge *j, const struct root *root)
-{
-	return !strcmp(root->role, "probe") && root->direct && root->file != NO_INDEX &&
-	       is_driver_table(j, root->file, root->table);
-}
-
-/* Is each call of the modules around the probe reached by name, from tables only? */
-static bool calls_are_seen(struct court *c, const struct judged *item, const struct root *probe,
-			   const char *name)
-{
-	struct span calls = judge_calls_of(c->j, intern_str(name));
-	uint32_t i, k, file, home = c->j->nodes[probe->node].file;
-	struct roots roots;
-
-	for (i = 0; i < calls.n; i++) {
-		const struct fact *call = &c->j->facts[calls.at[i]];
-
-		file = call->file;
-		if (arm_is_dead(call->arm) || (!modules_share(c->modules, item->call->file, file) &&
-					       !modules_share(c->modules, home, file)))
-			continue;
-		roots = roots_of(c, call->node);
-		for (k = 0; k < roots.n; k++)
-			if (!roots.at[k].direct || roots.at[k].file == NO_INDEX)
-				return false;
-		if (!roots.n)
-			return false;
-	}
-	return true;
 }
 
 static bool all_are_seen(struct court *c, const struct judged *item, const struct root *probe)
@@ -96,7 +70,7 @@ static bool all_are_seen(struct court *c, const struct judged *item, const struc
 
 	for (f = c->cat->forms; f < c->cat->forms + c->cat->n_forms; f++)
 		if (f->family == item->form->family && strcmp(f->name, UNCOUNTED) &&
-		    !calls_are_seen(c, item, probe, f->name))
+		    !balance_seen(c, f->name, item->call->file, probe->node))
 			return false;
 	return true;
 }
@@ -167,12 +141,16 @@ void enable_one_way(struct court *c, const struct judged *item, struct decision 
 	struct roots roots;
 	uint32_t i;
 
-	if (strcmp(out->action, "keep") || item->verdict.kind != V_UNMANAGED ||
-	    !strcmp(item->call->name, UNCOUNTED) || arm_is_dead(item->call->arm))
+	if (strcmp(out->action, "keep") || !strcmp(item->call->name, UNCOUNTED) ||
+	    arm_is_dead(item->call->arm))
+		return;
+	if (item->form->undo && enable_low_after_error(c, item, out))
+		return;
+	if (item->verdict.kind != V_UNMANAGED)
 		return;
 	roots = roots_of(c, item->call->node);
 	for (i = 0; i < roots.n; i++)
-		if (is_probe(c->j, &roots.at[i]) &&
+		if (balance_probe(c->j, &roots.at[i]) &&
 		    all_are_seen(c, item, &roots.at[i]) &&
 		    of_probe(c, item, &roots.at[i], out))
 			return;

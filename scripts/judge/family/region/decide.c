@@ -271,6 +271,7 @@ static void decide(struct court *c, struct judged *items, uint32_t n, struct dec
 			out[i] = decide_one(c, &items[i],
 					    reason_for(c, &items[i], known[i].stays,
 						       known[i].module));
+		region_one_way(c, &items[i], &out[i]);
 	}
 }
 

@@ -20,6 +20,11 @@ const char *region_goes_on(struct court *c, const struct judged *item);
  */
 const char *region_unproven(struct court *c, const struct judged * const *items, uint32_t n);
 
+/* ---- oneway.c ---- */
+
+/* Turns what is decided for a plain call into a defect where a way shows one. */
+void region_one_way(struct court *c, const struct judged *item, struct decision *out);
+
 struct ways;
 /* What the plain calls do; managed ones are undone whatever the driver does. */
 struct ways *region_ways(struct court *c);
