@@ -53,6 +53,8 @@ class Audit:
     # Modules and families whose drivers give back by calls of their own.
     undone: frozenset[tuple[str, str]] = frozenset()
 
+    accepted: frozenset[tuple[str, int, str]] = frozenset()     # by a comment: file, line, rule
+
     @property
     def unread(self) -> tuple[Unparsed, ...]:
         """What could not be read of that which was asked for."""
@@ -107,7 +109,8 @@ def run(tree: Path, version: str, build: Path, families: tuple[str, ...] = ("int
     unparsed = tuple(bad for bad in sorted(lost, key=lambda one: (one.file, one.function))
                      if owned(bad.file))
     return Audit(tree, version, aim, families, tuple(fingerprinted(findings)),
-                 unparsed, modules, times, found.foreign, shard, tree.name, tuple(paths))
+                 unparsed, modules, times, found.foreign, shard, tree.name, tuple(paths),
+                 accepted=found.accepted)
 
 
 def below(file: str, paths: Sequence[str]) -> bool:

@@ -59,6 +59,8 @@ class Choice:
             why = "--severity"
         if not why and one.fingerprint in self.known:
             why = "--baseline"
+        if not why and told(one) and (one.file, one.line, one.rule) in audit.accepted:
+            why = "pcim: ok"
         return why
 
     def _file(self, file: str) -> str:

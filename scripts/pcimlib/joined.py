@@ -28,18 +28,21 @@ def joined(audits: Sequence[Audit]) -> Audit:
     modules: dict[str, list[str]] = {}
     strangers: list[str] = []
     asked: list[str] = []
+    accepted: set[tuple[str, int, str]] = set()
     for audit in audits:
         head = os.path.relpath(audit.tree, top)
         findings += [_moved(one, head) for one in audit.findings]
         unparsed += [replace(bad, file=_below(head, bad.file)) for bad in audit.unparsed]
         strangers += [_below(head, place) for place in audit.foreign_enables]
         asked += [_below(head, path) for path in audit.asked] or [head]
+        accepted |= {(_below(head, file), line, rule) for file, line, rule in audit.accepted}
         for module in audit.modules.modules():
             modules[_below(head, module)] = [_below(head, file)
                                              for file in audit.modules.files_of(module)]
     return replace(audits[0], tree=top, findings=tuple(fingerprinted(findings)),
                    unparsed=tuple(unparsed), modules=ModuleMap(modules, ()), seconds={},
                    foreign_enables=tuple(strangers), asked=tuple(asked),
+                   accepted=frozenset(accepted),
                    name=few([audit.name for audit in audits]))
 
 

@@ -35,6 +35,7 @@ class Outcome:
     findings: list[Finding]
     foreign: tuple[str, ...]    # FILE:LINE of managed enables without a binding
     bad: list[Bad]
+    accepted: frozenset[tuple[str, int, str]] = frozenset()     # file, line, rule
 
 
 def run(tree: Path, roots: Sequence[str], families: Sequence[str], aim: Target,
@@ -84,15 +85,18 @@ def _outcome(output: str) -> Outcome:
     findings: list[Finding] = []
     foreign: list[str] = []
     bad: list[Bad] = []
+    accepted: set[tuple[str, int, str]] = set()
     for line in output.split("\n"):
         row = line.split("\t")
         if row[0] == "finding":
             findings.append(_finding(row[1:]))
+        elif row[0] == "accepted":
+            accepted.add((unescape(row[1]), int(row[2]), row[3]))
         elif row[0] == "foreign":
             foreign.append(f"{unescape(row[1])}:{row[2]}")
         elif row[0] == "bad":
             bad.append(Bad(unescape(row[1]), int(row[2]), row[3], row[4]))
-    return Outcome(findings, tuple(foreign), bad)
+    return Outcome(findings, tuple(foreign), bad, frozenset(accepted))
 
 
 def _finding(row: list[str]) -> Finding:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import shutil
+import os
 import subprocess
 import tomllib
 from pathlib import Path
@@ -102,3 +103,13 @@ def test_a_level_has_those_before_it(place: Path) -> None:
     done = subprocess.run([place / "tests/run", "quick"], capture_output=True, text=True,
                           check=False)
     assert done.stdout.splitlines()[-1] == "3 passed, 0 failed"
+
+
+def test_a_plan_whose_reader_goes_is_no_traceback() -> None:
+    """tests/run --plan | head -1."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([ROOT / "tests/run", "--plan"], stdout=writer, stderr=subprocess.PIPE,
+                          text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -99,6 +99,17 @@ def test_drivers_have_a_heading_each(place: Path) -> None:
     assert "[enable-explicit]" in run(place, "one", "--all").stdout
 
 
+def test_300_repositories_are_one_report(tmp_path: Path) -> None:
+    """Each has its heading; none is taken for another."""
+    top = write_files(tmp_path / "all", {
+        f"r{number:03}/{file}": text for number in range(300)
+        for file, text in (("Kbuild", "obj-m := f.o\n"), ("f.c", DRIVER), (".git/HEAD", "x\n"))})
+    out = run(top, ".")
+    heads = [line for line in out.stdout.splitlines() if line.startswith("== ")]
+    assert heads == [f"== r{number:03}/f: 2 hybrid" for number in range(300)]
+    assert len(told(out)) == 600 and out.returncode == 1
+
+
 def test_what_is_chosen(place: Path) -> None:
     """By file, rule and severity; how many are left out is said."""
     assert told(run(place, ".", "--rule", "intx-*")) == [("one/f.c", BOTH[0]), ("two/f.c", BOTH[0])]
@@ -149,6 +160,26 @@ pci_intx(pdev, 1);
     assert told(out) == [("one/f.c", "region-managed-plain")] and out.returncode == 1
     base.write_text("{}")
     assert run(place, "one", "--baseline", str(base)).returncode == 2
+
+
+@pytest.mark.parametrize("comment, counts", (
+    ("/* pcim: ok intx-managed-plain the reset handler does it */", True),
+    ("// pcim: ok intx-managed-plain the reset handler does it", True),
+    ("/* pcim: ok intx-managed-plain */", False),           # no reason
+    ("/* pcim: ok intx-managed the reset handler does it */", False),
+    ("/* pcim: ok irqvec-lacking of another call */", False),
+    ("/* pcim: ok intx-managed-plain too far away */\n", False),
+    ('s = "/* pcim: ok intx-managed-plain no comment */";', False)))
+def test_an_author_accepts_a_finding(place: Path, comment: str, counts: bool) -> None:
+    """By a comment right above it that names the rule and says why; it is counted."""
+    text = DRIVER.replace("\tpci_intx", f"\t{comment}\n\tpci_intx")
+    (place / "one/f.c").write_text(text, "utf-8")
+    for words, head in ((("one",), "one"), (("one", "two"), "one"), (("one/f.c",), "one")):
+        out = run(place, *words)
+        assert ((f"{head}/f.c", BOTH[0]) in told(out)) != counts
+        assert ("1 by pcim: ok" in out.stderr) == counts
+    out = run(place, "one", "--rule", "intx-*")
+    assert out.returncode == int(not counts)
 
 
 @pytest.mark.parametrize("form", ("text", "json", "sarif", "html"))

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "out/accepted.h"
 #include "out/finding.h"
 
 struct printer {
@@ -106,13 +107,26 @@ static void print_bad(struct printer *p, uint32_t file, const struct file_facts 
 	}
 }
 
+static void print_accepted(struct printer *p, const struct finding *f)
+{
+	begin(p, "accepted", f->file);
+	number(p, f->line);
+	column(p, f->decision.rule);
+	flush(p);
+}
+
 void print_audit(const struct audit *a, const struct tree_facts *facts)
 {
+	struct acceptance comments = { 0 };
 	struct printer p = { .j = a->j };
 	size_t i;
 
-	for (i = 0; i < a->n; i++)
+	for (i = 0; i < a->n; i++) {
 		print_finding(&p, &a->findings[i]);
+		if (accepted(&comments, a->j, &a->findings[i]))
+			print_accepted(&p, &a->findings[i]);
+	}
+	acceptance_free(&comments);
 	for (i = 0; i < a->n_strangers; i++) {
 		begin(&p, "foreign", a->strangers[i]->file);
 		number(&p, a->strangers[i]->line);

@@ -4,6 +4,7 @@
  *
  *	finding	FILE LINE COLUMN FUNCTION MODULE CALL VERDICT RULE ACTION
  *		REPLACEMENT REASON EDIT VARIABLE LABEL ARM [FILE LINE WHAT ARM]...
+ *	accepted FILE LINE RULE	its author says so in a comment above it
  *	foreign	FILE LINE	a managed enable of a device without a driver
  *	bad	FILE LINE FUNCTION REASON	what could not be read
  *
