@@ -16,7 +16,7 @@ from pathlib import Path
 from pcimlib import arms, audit, effects
 from pcimlib.errors import PcimError
 from pcimlib.families import audited, catalogue
-from pcimlib.finding import Finding
+from pcimlib.finding import Finding, fingerprinted
 from pcimlib.policy import Target
 from pcimlib.probe import Capabilities, capabilities
 from pcimlib.progress import note
@@ -121,7 +121,7 @@ def run(place: Place, build: Path, families: Sequence[str] = FAMILIES, *, compat
         findings = [_that_it_has(one, aim, kernel[1]) for one in findings]
     else:
         findings = [_brought(one, aim, named) for one in findings]
-    return replace(result, findings=tuple(findings))
+    return replace(result, findings=tuple(fingerprinted(findings)))
 
 
 def _that_it_has(one: Finding, aim: Target, version: str) -> Finding:
