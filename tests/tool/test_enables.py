@@ -167,6 +167,17 @@ def test_what_nobody_disables(look: Look, resume: str, action: str) -> None:
     assert judged(look(COUNTS, text), text, "pcim_enable") == ("enable-in-resume", action)
 
 
+@pytest.mark.parametrize("more, word", [("", "goes on decoding"),
+                                        ("\n\tpci_set_master(pdev);", "line 6 has let it")])
+def test_what_a_device_left_on_can_do(look: Look, more: str, word: str) -> None:
+    """A bus master is worse.  Seen red: the call was looked for among those of the families."""
+    text = driver("pci_save_state(pdev)", "return 0").replace(
+        "\treturn pcim_enable_device(pdev);",
+        f"\tint rc = pci_enable_device(pdev);{more}\n\treturn rc;")
+    found = look(COUNTS, text)[at(text, "pci_enable_device")]
+    assert found.rule == "enable-forgotten" and word in found.reason
+
+
 def test_every_call_is_counted(look: Look) -> None:
     """The completeness gate: as many findings as calls, none without a reason."""
     text = driver(remove="pci_disable_device(pdev)")

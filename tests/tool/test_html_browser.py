@@ -22,6 +22,9 @@ if not shutil.which("chromedriver") or not importlib.util.find_spec("selenium"):
     pytest.skip("no chromedriver or no python3-selenium here", allow_module_level=True)
 webdriver: Any = importlib.import_module("selenium.webdriver")
 
+# After the events that are queued by now, and the frame that they ask for.
+SETTLED = ("const done = arguments[0];"
+           "setTimeout(() => requestAnimationFrame(() => setTimeout(done, 0)), 20);")
 SHOWN = """return Array.from(document.querySelectorAll("#findings tr[data-kind]"),
     row => row.querySelector("code").textContent);"""
 PICK = """const one = document.querySelector(`[data-filter=${arguments[0]}]`);
@@ -48,8 +51,9 @@ class Page:
         return list(self.run(SHOWN))
 
     def click(self, selector: str) -> None:
-        """Click on the first that fits."""
+        """Click on the first that fits; what the page does on a new address is done, too."""
         self.driver.find_element("css selector", selector).click()
+        self.driver.execute_async_script(SETTLED)
 
     def style(self, selector: str, name: str) -> str:
         """A computed style."""

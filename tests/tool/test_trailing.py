@@ -63,8 +63,8 @@ static struct pci_driver f_driver = {
 def test_comments_of_a_driver(tmp_path: Path) -> None:
     """What spatch makes of each form, and where its comment is then."""
     place = write_files(tmp_path / "drv", {"Kbuild": "obj-m := f.o\n", "f.c": DRIVER})
-    subprocess.run([sys.executable, ROOT / "scripts/pcim", "migrate", "--write", "--compat", "--build",
-                    tmp_path / "build", place], check=False, capture_output=True)
+    subprocess.run([sys.executable, ROOT / "scripts/pcim", "migrate", "--write", "--compat",
+                    "--build", tmp_path / "build", place], check=False, capture_output=True)
     text = (place / "f.c").read_text("utf-8")
     for line in ("\trc = pcim_intx(pdev, 1); /* the legacy line */\n\tif (rc)\n\t\treturn rc;\n",
                  "\t\trc = pcim_intx(pdev, 0); /* not wanted */\n",

@@ -26,32 +26,43 @@ static uint32_t mentioned(const struct court *c, uint32_t file, const char *word
 	return line;
 }
 
-/* Where the module makes the device a bus master; NULL: nowhere. */
-static const struct fact *masters(struct court *c, const struct judged *item)
+/* The call by which the module makes the device a bus master, and its line; or NULL. */
+static const char *masters(struct court *c, const struct judged *item, uint32_t *line)
 {
 	static const char * const calls[] = { "pci_set_master", "pci_try_set_mwi", "pci_set_mwi" };
-	struct span span;
-	uint32_t k;
+	struct span files = modules_beside(c->modules, item->call->file);
+	const struct node *node;
+	const char *p, *found;
+	uint32_t k, n;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(calls); i++) {
-		span = judge_calls_of(c->j, intern_str(calls[i]));
-		for (k = 0; k < span.n; k++)
-			if (modules_share(c->modules, item->call->file,
-					  c->j->facts[span.at[k]].file))
-				return &c->j->facts[span.at[k]];
+	for (k = 0; k < files.n; k++) {
+		const struct file_range *range = &c->j->ranges[files.at[k]];
+
+		for (n = 0; n < range->n_nodes * ARRAY_SIZE(calls); n++) {
+			i = n % ARRAY_SIZE(calls);
+			node = &c->j->nodes[range->node + n / ARRAY_SIZE(calls)];
+			found = node->body ? find_word(node->body, node->body + node->body_len,
+						       piece_str(calls[i])) : NULL;
+			if (!found)
+				continue;
+			for (*line = node->line, p = node->body; p < found; p++)
+				*line += *p == '\n';
+			return calls[i];
+		}
 	}
 	return NULL;
 }
 
 static const char *consequence(struct court *c, const struct judged *item)
 {
-	const struct fact *master = masters(c, item);
+	uint32_t line;
+	const char *master = masters(c, item, &line);
 
 	if (!master)
 		return "the enable count stays raised after unbind, the device goes on decoding";
 	return court_print(c, "after unbind the device can still write to memory, %s() in line %u has let it",
-			   master->name, master->line);
+			   master, line);
 }
 
 /* No disable of the module is ever reached. */
