@@ -327,7 +327,7 @@ static bool on_a_way(struct court *c, const struct balance *b, uint32_t node,
 	bool found = false;
 	uint32_t i;
 
-	if (!sum->bad && may_succeed(sum) && way_flow(c, node, &way.flow))
+	if (!sum->bad && may_succeed(sum) && node_flow(&c->j->nodes[node], &way.flow))
 		for (i = 0; i < sum->n && !found; i++)
 			found = fails(c, node, &sum->outcomes[i]) &&
 				ends_in(b, &sum->outcomes[i], state) &&

@@ -71,11 +71,11 @@ static void reading_value(struct catalogue *c, const struct toml_value *v)
 
 static void place_value(struct catalogue *c, uint32_t family, const struct toml_value *v)
 {
-	struct corner *place;
+	struct place_rule *place;
 
 	if (!v->key) {
 		GROW(c->places, c->n_places, c->cap_places);
-		c->places[c->n_places++] = (struct corner){ family, "", "", "" };
+		c->places[c->n_places++] = (struct place_rule){ family, "", "", "" };
 		return;
 	}
 	place = &c->places[c->n_places - 1];

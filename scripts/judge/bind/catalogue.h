@@ -88,7 +88,7 @@ struct reading {
 };
 
 /* What is decided by where a driver stands in the tree: of a subsystem, of a kind of device. */
-struct corner {
+struct place_rule {
 	uint32_t family;
 	const char *below;	/* a path, or how paths begin */
 	const char *rule, *reason;
@@ -101,7 +101,7 @@ struct catalogue {
 	size_t n_forms, cap_forms;
 	struct reading *readings;
 	size_t n_readings, cap_readings;
-	struct corner *places;
+	struct place_rule *places;
 	size_t n_places, cap_places;
 	struct names by_name;		/* a call to its form */
 	struct names enables;		/* 1: managed, 0: not */

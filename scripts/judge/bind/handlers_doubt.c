@@ -6,6 +6,7 @@
  * and leave one.  No release of vectors goes then.
  */
 #include "bind/handlers.h"
+#include "bind/live.h"
 #include "flow/ways.h"
 #include "read/ctext.h"
 #include "read/lexer.h"
@@ -44,21 +45,14 @@ static bool makes(const struct flow *flow, uint32_t step, const struct fact *cal
 
 static bool in_loop(struct court *near, const struct fact *call)
 {
-	const struct node *node = &near->j->nodes[call->node];
-	uint32_t i, k, line = node->line;
 	struct flow flow = { 0 };
-	bool loop = false;
-	const char *p;
+	/* What cannot be read may be one. */
+	bool loop = !node_flow(&near->j->nodes[call->node], &flow);
+	uint32_t i, k;
 
-	if (!node->body || !node->brace)
-		return true;
-	for (p = node->body; p < node->body + node->brace; p++)
-		line += *p == '\n';
-	flow_build(&flow, node->body, node->body + node->body_len, node->brace, line);
-	for (i = 0; !flow.bad && i < flow.n_guards && !loop; i++)
+	for (i = 0; i < flow.n_guards && !loop; i++)
 		for (k = flow.guards[i].body; flow.guards[i].loops && k < flow.guards[i].end; k++)
 			loop |= makes(&flow, k, call);
-	loop |= !!flow.bad;
 	flow_free(&flow);
 	return loop;
 }

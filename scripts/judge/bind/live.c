@@ -5,16 +5,24 @@
 
 #include "bind/live.h"
 
-bool live_flow(struct court *c, const struct judged *item, struct flow *flow)
+bool node_flow(const struct node *node, struct flow *flow)
 {
-	const struct node *node = &c->j->nodes[item->call->node];
 	uint32_t line = node->line;
 	const char *p;
 
+	if (!node->body || !node->brace) {
+		flow->bad = "its text is not there";
+		return false;
+	}
 	for (p = node->body; p < node->body + node->brace; p++)
 		line += *p == '\n';
 	flow_build(flow, node->body, node->body + node->body_len, node->brace, line);
 	return !flow->bad;
+}
+
+bool live_flow(struct court *c, const struct judged *item, struct flow *flow)
+{
+	return node_flow(&c->j->nodes[item->call->node], flow);
 }
 
 void live_next(const struct flow *f, uint32_t step, void (*next)(void *ctx, uint32_t to),

@@ -7,6 +7,8 @@
 #include "flow/flow.h"
 #include "read/ctext.h"
 
+/* The steps of a function; false, with ->bad set, when they are not read. */
+bool node_flow(const struct node *node, struct flow *flow);
 /* The steps of the function around a call; false, with ->bad set, when they are not read. */
 bool live_flow(struct court *c, const struct judged *item, struct flow *flow);
 /* Sets of steps, one byte a step, in the court's memory. */

@@ -9,7 +9,7 @@ bool place_keeps(const struct court *c, const struct judged *item, struct decisi
 	size_t i;
 
 	for (i = 0; i < c->cat->n_places; i++) {
-		const struct corner *place = &c->cat->places[i];
+		const struct place_rule *place = &c->cat->places[i];
 
 		if (place->family != item->form->family ||
 		    strncmp(path, place->below, strlen(place->below)))

@@ -10,13 +10,6 @@
 #include "read/ctext.h"
 #include "read/lexer.h"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 /* After "const " and "unsigned ", as often as they stand there. */
 static const char *after_words(const char *p, const char *end, const char * const *words,
 			       size_t n)
@@ -49,17 +42,17 @@ static bool declares_array(const char *p, const char *end, struct piece name)
 	word = piece_of(p, skip_word(p, end));
 	if (!piece_is(word, "char") && !piece_is(word, "u8"))
 		return false;
-	p = blanks(p + word.len, end);
+	p = skip_white(p + word.len, end);
 	for (;;) {
 		word = piece_of(p, skip_word(p, end));
-		p = blanks(p + word.len, end);
+		p = skip_white(p + word.len, end);
 		if (!word.len || p >= end)
 			return false;
 		if (piece_same(word, name))
 			return *p == '[';
 		if (*p != ',')
 			return false;
-		p = blanks(p + 1, end);
+		p = skip_white(p + 1, end);
 	}
 }
 
@@ -99,12 +92,12 @@ static bool freed_from(const struct node *node, uint32_t line, struct piece name
 	for (i = 0; i < ARRAY_SIZE(calls); i++) {
 		p = line_of(node, line);
 		while ((p = find_word(p, end, piece_str(calls[i])))) {
-			p = blanks(p + strlen(calls[i]), end);
+			p = skip_white(p + strlen(calls[i]), end);
 			if (p >= end || *p != '(')
 				continue;
-			p = blanks(p + 1, end);
+			p = skip_white(p + 1, end);
 			given = piece_of(p, skip_word(p, end));
-			p = blanks(p + given.len, end);
+			p = skip_white(p + given.len, end);
 			if (p < end && *p == ')' && piece_same(given, name))
 				return true;
 		}

@@ -18,13 +18,6 @@ struct strangers {
 	size_t n, cap;
 };
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 static struct piece device_of(const struct fact *call)
 {
 	const char *comma = strchr(call->args, ',');
@@ -39,7 +32,7 @@ static const char *next_holder(const char *p, const char *start, const char *end
 	const char *before, *after;
 
 	for (; (p = find_word(p, end, device)); p += device.len) {
-		after = blanks(p + device.len, end);
+		after = skip_white(p + device.len, end);
 		if (after >= end || *after != ';')
 			continue;
 		for (before = p; before > start && class_of(before[-1]) != C_OTHER &&
@@ -159,7 +152,7 @@ struct shape {
 
 static void eat(struct shape *s, struct piece text)
 {
-	s->p = blanks(s->p, s->end);
+	s->p = skip_white(s->p, s->end);
 	if ((size_t)(s->end - s->p) < text.len || memcmp(s->p, text.p, text.len))
 		s->ok = false;
 	else
@@ -175,7 +168,7 @@ static struct piece eat_word(struct shape *s)
 {
 	struct piece word;
 
-	s->p = blanks(s->p, s->end);
+	s->p = skip_white(s->p, s->end);
 	word = piece_of(s->p, skip_word(s->p, s->end));
 	s->ok &= word.len != 0;
 	s->p += word.len;
@@ -199,7 +192,7 @@ static void eat_exit(struct shape *s, struct piece rc)
 	eat_str(s, "(");
 	eat(s, rc);
 	eat_str(s, ")");
-	s->p = blanks(s->p, s->end);
+	s->p = skip_white(s->p, s->end);
 	if (s->ok && *s->p == '{') {
 		struct piece block = { s->p + 1, strcspn(s->p + 1, "{}") };
 		const char *jump = find_word(block.p, block.p + block.len, piece_str("goto"));

@@ -6,20 +6,6 @@
 
 #define WAY_STEPS	4000u
 
-bool way_flow(struct court *c, uint32_t node, struct flow *flow)
-{
-	const struct node *n = &c->j->nodes[node];
-	uint32_t line = n->line;
-	const char *p;
-
-	if (!n->body || !n->brace)
-		return false;
-	for (p = n->body; p < n->body + n->brace; p++)
-		line += *p == '\n';
-	flow_build(flow, n->body, n->body + n->body_len, n->brace, line);
-	return !flow->bad;
-}
-
 /* The next test of a witness at or behind @at, or NO_INDEX. */
 static uint32_t next_test(const struct ways_sum *sum, const struct ways_outcome *o, uint32_t at)
 {

@@ -12,8 +12,6 @@ struct way {
 	uint32_t *at, n;	/* its steps, in the court's memory */
 };
 
-/* The steps of a function; false where they cannot be read. Free them either way. */
-bool way_flow(struct court *c, uint32_t node, struct flow *flow);
 /* The steps of the way that ends in @o; false: they cannot be told. */
 bool way_of(struct court *c, struct way *way, const struct ways_sum *sum,
 	    const struct ways_outcome *o);

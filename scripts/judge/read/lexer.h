@@ -41,6 +41,14 @@ const char *skip_literal(const char *p, const char *end);
 const char *skip_line(const char *p, const char *end, bool literals);
 /* Past blanks, newlines, comments and directives between @p and a token. */
 const char *skip_space(const char *base, const char *p, const char *end);
+/* Past blanks and newlines, in text whose comments are blanks. */
+static inline const char *skip_white(const char *p, const char *end)
+{
+	while (p < end && (class_of(*p) == C_SPACE || class_of(*p) == C_NEWLINE))
+		p++;
+	return p;
+}
+
 /* Past blanks and comments of one logical line. */
 const char *skip_blanks(const char *p, const char *end);
 

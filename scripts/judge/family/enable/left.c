@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "family/enable/enable.h"
+#include "family/enable/oneway.h"
 
 /* The line of a file that has a word, in code or not; 0: none. */
 static uint32_t mentioned(const struct court *c, uint32_t file, const char *word)
@@ -149,24 +150,6 @@ static bool is_near(const struct court *c, const struct judged *item, const stru
 	return false;
 }
 
-/* By node: does it reach a disable? */
-static void *make_reaching(struct court *c)
-{
-	const struct judge *j = c->j;
-	struct span calls = judge_calls_of(j, intern_str(DISABLE));
-	bool *reaches = xcalloc(j->n_nodes + 1, sizeof(*reaches));
-	uint32_t i, k;
-
-	for (i = 0; i < calls.n; i++) {
-		if (reaches[j->facts[calls.at[i]].node])
-			continue;
-		climb(j, &c->up, j->facts[calls.at[i]].node);
-		for (k = 0; k < c->up.n; k++)
-			reaches[c->up.order[k]] = true;
-	}
-	return reaches;
-}
-
 /*
  * Does the driver call a library that may disable for it? The library knows when: it
  * may have been given a pointer.
@@ -174,7 +157,7 @@ static void *make_reaching(struct court *c)
 static bool library_disables(struct court *c, const struct judged *item,
 			     const struct reached *r)
 {
-	const bool *reaches = court_shared(c, make_reaching, free);
+	const bool *reaches = enable_gives(c);
 	const struct judge *j = c->j;
 	const struct file_range *range;
 	struct span files, down;

@@ -167,7 +167,7 @@ static uint32_t sure_disable(struct court *c, uint32_t node, const struct fact *
 		return 0;
 	if (known && known[node].known)
 		return known[node].line;
-	if (way_flow(c, node, &flow))
+	if (node_flow(&c->j->nodes[node], &flow))
 		for (i = 0; i < flow.n_steps && !line; i++)
 			line = by_step(c, node, &flow, i, only, depth);
 	flow_free(&flow);

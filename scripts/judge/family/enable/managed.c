@@ -8,13 +8,6 @@
 #include "family/enable/enable.h"
 #include "read/lexer.h"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 /* Behind the call, or the end of the text. */
 static const char *call_end(struct piece body, size_t start)
 {
@@ -42,12 +35,12 @@ static const char *returned_at_once(const char *p, const char *end, struct piece
 {
 	const char *negative;
 
-	p = eat(blanks(p, end), end, ";");
-	p = p ? eat(blanks(p, end), end, "if (") : NULL;
+	p = eat(skip_white(p, end), end, ";");
+	p = p ? eat(skip_white(p, end), end, "if (") : NULL;
 	p = eat_word(p, end, name);
 	negative = eat(p, end, " < 0");
 	p = eat(negative ? negative : p, end, ")");
-	p = p ? eat(blanks(p, end), end, "return ") : NULL;
+	p = p ? eat(skip_white(p, end), end, "return ") : NULL;
 	p = eat_word(p, end, name);
 	return eat(p, end, ";");
 }
@@ -73,7 +66,7 @@ static struct decision needless(struct court *c, const struct judged *item, cons
 						       "%s; its result is used in a way that needs a person",
 						       reason));
 	later = find_word(behind, end, name);
-	later = later ? blanks(later + name.len, end) : NULL;
+	later = later ? skip_white(later + name.len, end) : NULL;
 	if (later && !(later < end && *later == '=' && later[1] != '='))
 		return enable_review(rule, court_print(c, "%s; '%.*s' is read later on", reason,
 						       (int)name.len, name.p));

@@ -8,13 +8,6 @@
 #include "family/iomap/iomap.h"
 #include "read/lexer.h"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 static bool is_name(struct piece text)
 {
 	return piece_is_word(text);
@@ -120,7 +113,7 @@ bool bar_may_set(const char *start, const char *end, struct piece name)
 	for (; (p = find_word(p, end, name)); p += name.len) {
 		if (is_member(start, p))
 			continue;
-		after = blanks(p + name.len, end);
+		after = skip_white(p + name.len, end);
 		for (before = p; before > start && (before[-1] == ' ' || before[-1] == '\t');)
 			before--;
 		if (after + 1 < end && (!memcmp(after, "++", 2) || !memcmp(after, "--", 2)))

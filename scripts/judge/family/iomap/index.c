@@ -9,16 +9,6 @@
 #include "flow/exits.h"
 #include "read/lexer.h"
 
-static const char *piece_text(struct mapping *m, struct piece p)
-{
-	return court_print(m->c, "%.*s", (int)p.len, p.p);
-}
-
-static struct piece root_of(struct piece path)
-{
-	return piece_of(path.p, skip_word(path.p, path.p + path.len));
-}
-
 /* Does the word that ends here stand before a value? */
 static bool ends_keyword(const char *start, const char *end)
 {
@@ -53,13 +43,13 @@ static bool index_no(struct mapping *m, const char *why)
 {
 	return plan_no(m, "computed-bar",
 		       court_print(m->c, "which BAR is not known before run time, and %s may change '%s' before line %u reads the table",
-				   why, piece_text(m, m->index), step_line(m, m->at)));
+				   why, plan_text(m, m->index), step_line(m, m->at)));
 }
 
 /* May a step change the variable, or the member that is the last of the path? */
 static bool may_change(const struct mapping *m, const struct flow_step *s)
 {
-	struct piece root = root_of(m->index), member = last_member(m->index);
+	struct piece root = path_root(m->index), member = last_member(m->index);
 	const struct flow_token *last;
 	const char *start, *end;
 
@@ -74,7 +64,7 @@ static bool may_change(const struct mapping *m, const struct flow_step *s)
 
 bool index_stays(struct mapping *m)
 {
-	struct piece root = root_of(m->index);
+	struct piece root = path_root(m->index);
 	const char **calls;
 	uint32_t i, n = 0;
 	bool *way;
@@ -83,7 +73,7 @@ bool index_stays(struct mapping *m)
 		return true;
 	if (address_taken(m, root, false))
 		return index_no(m, court_print(m->c, "who has the address of '%s'",
-					       piece_text(m, root)));
+					       plan_text(m, root)));
 	way = live_between(m->c, &m->flow, m->success, m->at);
 	for (i = 0; i < m->flow.n_steps; i++)
 		if (way[i] && may_change(m, &m->flow.steps[i]))

@@ -6,6 +6,7 @@
 #include "bind/live.h"
 #include "flow/flow.h"
 #include "read/ctext.h"
+#include "read/lexer.h"
 
 /*
  * What becomes of a call and of the reads of the table that it fills: the form of
@@ -72,6 +73,8 @@ struct plan plan_of(struct court *c, const struct judged *claim, const struct ju
 
 /* Say why; always false. */
 bool plan_no(struct mapping *m, const char *rule, const char *reason);
+/* A piece of text as a string, which lives as long as the court. */
+const char *plan_text(struct mapping *m, struct piece p);
 /* Lines of a place in the body and of a step. */
 uint32_t plan_line(const struct mapping *m, size_t place);
 uint32_t step_line(const struct mapping *m, uint32_t step);
@@ -91,6 +94,14 @@ bool is_own(const struct mapping *m, struct piece name);
 
 /* ---- target.c: who sees where the address goes, before it is there and after a failure ---- */
 
+/* "priv" of "priv->regs.base". */
+static inline struct piece path_root(struct piece path)
+{
+	return piece_of(path.p, skip_word(path.p, path.p + path.len));
+}
+
+/* Does a step call, or name, the function? */
+bool step_calls(const struct flow *f, const struct flow_step *s, const char *name);
 /* Does a step set the variable? */
 bool step_sets(const struct flow *f, const struct flow_step *s, struct piece name);
 /* Is the address of the variable taken: "&x"; with @members "&x->member" too? */

@@ -8,13 +8,6 @@
 #include "family/iomap/iomap.h"
 #include "read/lexer.h"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 static bool has_brace(const char *p, const char *end)
 {
 	for (; p < end; p++)
@@ -46,11 +39,11 @@ static bool is_direct(const struct mapping *m, const char *block, const char *en
 	from = use ? last_return(block, use) : NULL;
 	if (!from || has_brace(block, use))
 		return false;
-	p = blanks(from + 6, use);
+	p = skip_white(from + 6, use);
 	if (p < use) {
 		if ((size_t)(use - p) < 13 || memcmp(p, "dev_err_probe", 13))
 			return false;
-		p = blanks(p + 13, use);
+		p = skip_white(p + 13, use);
 		if (p >= use || *p != '(' || memchr(p, ';', (size_t)(use - p)))
 			return false;
 	}
@@ -58,7 +51,7 @@ static bool is_direct(const struct mapping *m, const char *block, const char *en
 	p = memchr(use, ';', (size_t)(end - use));
 	if (!p || find_word(use, p, m->name) || has_brace(use, p))
 		return false;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	return p == end || (*p == '}' && p + 1 == end);
 }
 
@@ -84,7 +77,7 @@ static const char *after_target(const char *p, const char *end, struct piece tar
 	for (i = 0; i < target.len; i++, p++) {
 		if (i && (!in_word(target.p[i]) || !in_word(target.p[i - 1])) &&
 		    !(target.p[i - 1] == '-'))
-			p = blanks(p, end);
+			p = skip_white(p, end);
 		if (p >= end || *p != target.p[i])
 			return NULL;
 	}
@@ -98,31 +91,31 @@ static const char *null_test(const struct mapping *m, const char **expression, b
 	const struct flow_token *last = &m->flow.tokens[s->first + s->n - 1];
 	const char *end = m->body.p + m->body.len, *p = m->body.p + last->off + last->len;
 
-	p = blanks(p, end);
+	p = skip_white(p, end);
 	if (p >= end || *p != ';')
 		return NULL;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	if (end - p < 3 || memcmp(p, "if", 2) || in_word(p[2]))
 		return NULL;
-	p = blanks(p + 2, end);
+	p = skip_white(p + 2, end);
 	if (p >= end || *p != '(')
 		return NULL;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	*negated = p < end && *p == '!';
 	if (*negated)
-		p = blanks(p + 1, end);
+		p = skip_white(p + 1, end);
 	*expression = p;
 	p = after_target(p, end, m->target);
 	if (!p)
 		return NULL;
-	p = blanks(p, end);
+	p = skip_white(p, end);
 	if (!*negated) {
 		if (end - p < 2 || memcmp(p, "==", 2))
 			return NULL;
-		p = blanks(p + 2, end);
+		p = skip_white(p + 2, end);
 		if (find_word(p, end, piece_str("NULL")) != p)
 			return NULL;
-		p = blanks(p + 4, end);
+		p = skip_white(p + 4, end);
 	}
 	return p < end && *p == ')' ? p : NULL;
 }
@@ -148,9 +141,9 @@ static struct piece next_goto(const char **p, const char *end)
 	struct piece label;
 
 	while ((at = find_word(at, end, piece_str("goto")))) {
-		at = blanks(at + 4, end);
+		at = skip_white(at + 4, end);
 		label = piece_of(at, skip_word(at, end));
-		at = blanks(at + label.len, end);
+		at = skip_white(at + label.len, end);
 		*p = at;
 		if (label.len && at < end && *at == ';')
 			return label;
@@ -266,7 +259,7 @@ bool leave_null_test(struct mapping *m)
 	/* "!x" is a test of x, whose ways have changed places. */
 	dead = test->to[negated];
 	alive = test->to[!negated];
-	r.block = blanks(paren + 1, end);
+	r.block = skip_white(paren + 1, end);
 	r.behind = r.block + strcspn(r.block, *r.block == '{' ? "}" : ";") + 1;
 	after = dead == NO_INDEX ? NULL : live_reached(m->c, &m->flow, dead, NO_INDEX);
 	if (r.behind > end || has_brace(r.block + (*r.block == '{'), r.behind - 1) || !after ||

@@ -61,16 +61,6 @@ static uint32_t directive_line(const struct mapping *m)
 	return 0;
 }
 
-static bool maps_more(const struct flow *f, const struct flow_step *s)
-{
-	uint32_t i;
-
-	for (i = s->first; i < s->first + s->n; i++)
-		if (flow_is(f, i, "pcim_iomap_regions"))
-			return true;
-	return false;
-}
-
 /* Is the device that the call names still that of the read, and the call the last one? */
 static bool same_device(struct mapping *m)
 {
@@ -79,7 +69,7 @@ static bool same_device(struct mapping *m)
 	uint32_t i;
 
 	for (i = 0; way && i < m->flow.n_steps; i++) {
-		if (way[i] && maps_more(&m->flow, &m->flow.steps[i]))
+		if (way[i] && step_calls(&m->flow, &m->flow.steps[i], "pcim_iomap_regions"))
 			return plan_no(m, "several-reads",
 				       court_print(m->c, "line %u maps another BAR before line %u reads this one's address",
 						   step_line(m, i), step_line(m, m->at)));

@@ -13,13 +13,6 @@
 
 #define CALL	"pcim_iomap_regions"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 bool plan_no(struct mapping *m, const char *rule, const char *reason)
 {
 	m->rule = rule;
@@ -44,7 +37,7 @@ uint32_t step_line(const struct mapping *m, uint32_t step)
 	return m->flow.steps[step].line;
 }
 
-static const char *text(struct mapping *m, struct piece p)
+const char *plan_text(struct mapping *m, struct piece p)
 {
 	return court_print(m->c, "%.*s", (int)p.len, p.p);
 }
@@ -76,7 +69,7 @@ static bool find_bar(struct mapping *m, struct piece mask)
 					   b.computed));
 	}
 	for (i = 0; i < b.n; i++)
-		list = court_print(m->c, "%s%s%s", list, i ? ", " : "", text(m, b.index[i]));
+		list = court_print(m->c, "%s%s%s", list, i ? ", " : "", plan_text(m, b.index[i]));
 	if (b.n != 1)
 		return plan_no(m, "several-bars",
 			       court_print(m->c,
@@ -94,13 +87,13 @@ static struct piece entry_of(const struct judged *read)
 	if (!read->body)
 		return piece_str("");
 	end = read->body + read->len;
-	p = blanks(skip_word(read->body + read->start, end), end);
+	p = skip_white(skip_word(read->body + read->start, end), end);
 	if (p >= end || *p != '(')
 		return piece_str("");
 	close = p + 1 + strcspn(p + 1, "()");
 	if (*close != ')')
 		return piece_str("");
-	p = blanks(close + 1, end);
+	p = skip_white(close + 1, end);
 	if (p >= end || *p != '[')
 		return piece_str("");
 	close = p + 1 + strcspn(p + 1, "[]");
@@ -142,15 +135,15 @@ static bool find_read(struct mapping *m)
 		return plan_no(m, "conditional",
 			       court_print(m->c, "line %u reads the table of '%s', not of '%s'",
 					   m->read->call->line, m->read->call->args,
-					   text(m, m->device)));
+					   plan_text(m, m->device)));
 	entry = entry_of(m->read);
 	m->whole = !entry.len;
 	constant = m->varies ? entry : bar_constant(m->c, entry, m->body);
 	if (!m->whole && !piece_same(constant, m->index))
 		return plan_no(m, "computed-bar",
 			       court_print(m->c, "line %u reads entry '%s', the call maps BAR %s",
-					   m->read->call->line, text(m, entry),
-					   text(m, m->index)));
+					   m->read->call->line, plan_text(m, entry),
+					   plan_text(m, m->index)));
 	return true;
 }
 
@@ -264,7 +257,7 @@ static bool is_value_unused(struct mapping *m)
 		if (readers[i])
 			return plan_no(m, "result",
 				       court_print(m->c, "line %u still uses '%s', 0 by then",
-						   step_line(m, i), text(m, m->name)));
+						   step_line(m, i), plan_text(m, m->name)));
 	return true;
 }
 
@@ -314,7 +307,7 @@ struct plan plan_of(struct court *c, const struct judged *claim, const struct ju
 	} else if (!m.whole && can_be_one(&m)) {
 		plan.rule = "one-bar";
 		plan.reason = court_print(c, "BAR %s, read once, for '%s' (line %u)",
-					  text(&m, m.index), text(&m, m.target),
+					  plan_text(&m, m.index), plan_text(&m, m.target),
 					  step_line(&m, m.at));
 		plan.edit = leave_form(&m);
 		plan.served = arena_new(&c->arena, const struct judged *);

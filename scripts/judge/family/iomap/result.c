@@ -7,13 +7,6 @@
 
 #define CALL	"pcim_iomap_regions"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 /* if (pcim_iomap_regions(...)), and no more: the two ways on are known. */
 static bool is_whole_test(const struct flow *f, const struct flow_step *s)
 {
@@ -57,16 +50,16 @@ bool find_result(struct mapping *m)
 /* "< 0", "!= 0" or nothing, then the closing parenthesis; NULL if it is none of these. */
 static const char *after_comparison(const char *p, const char *end)
 {
-	p = blanks(p, end);
+	p = skip_white(p, end);
 	if (end - p > 2 && !memcmp(p, "!=", 2))
-		p = blanks(p + 2, end);
+		p = skip_white(p + 2, end);
 	else if (p < end && *p == '<')
-		p = blanks(p + 1, end);
+		p = skip_white(p + 1, end);
 	else
 		return p < end && *p == ')' ? p : NULL;
 	if (p >= end || *p != '0')
 		return NULL;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	return p < end && *p == ')' ? p : NULL;
 }
 
@@ -81,14 +74,14 @@ bool find_test(struct mapping *m)
 	uint32_t test;
 
 	p = paren ? closing_paren(paren, end) : NULL;
-	p = p ? blanks(p + 1, end) : end;
+	p = p ? skip_white(p + 1, end) : end;
 	if (p >= end || *p != ';')
 		return plan_no(m, "result", missing);
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	if (end - p < 2 || memcmp(p, "if", 2) || in_word(p[2]))
 		return plan_no(m, "result", missing);
-	p = blanks(p + 2, end);
-	word = p < end && *p == '(' ? blanks(p + 1, end) : end;
+	p = skip_white(p + 2, end);
+	word = p < end && *p == '(' ? skip_white(p + 1, end) : end;
 	if (word >= end || find_word(word, end, m->name) != word)
 		return plan_no(m, "result", missing);
 	p = after_comparison(word + m->name.len, end);
@@ -98,6 +91,6 @@ bool find_test(struct mapping *m)
 		return plan_no(m, "result", missing);
 	m->fail = m->flow.steps[test].to[0];
 	m->success = m->flow.steps[test].to[1];
-	m->block = (size_t)(blanks(p + 1, end) - m->body.p);
+	m->block = (size_t)(skip_white(p + 1, end) - m->body.p);
 	return true;
 }

@@ -8,13 +8,6 @@
 #include "family/iomap/iomap.h"
 #include "read/lexer.h"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 static bool stays(struct mapping *m, const char *how)
 {
 	return plan_no(m, "table-kept",
@@ -75,7 +68,7 @@ bool table_is_local(struct mapping *m)
 	    address_taken(m, m->target, true))
 		return stays(m, "");
 	for (; (p = find_word(p, end, m->target)); p += m->target.len) {
-		after = blanks(p + m->target.len, end);
+		after = skip_white(p + m->target.len, end);
 		if (is_entry(m, after, end))
 			n++;
 		else if (!is_other_use(m, p, after, end))

@@ -12,11 +12,6 @@
 
 #define KEEP	"keep the address in a variable"
 
-static const char *text(struct mapping *m, struct piece p)
-{
-	return court_print(m->c, "%.*s", (int)p.len, p.p);
-}
-
 static bool is_one_of(struct piece name, const char * const *names, size_t n)
 {
 	size_t i;
@@ -93,17 +88,12 @@ static bool is_quiet(struct piece name)
 	       ends(name, "_warn") || ends(name, "_info") || ends(name, "_dbg");
 }
 
-static struct piece root_of(struct piece target)
-{
-	return piece_of(target.p, skip_word(target.p, target.p + target.len));
-}
-
 /* The member path that begins at a token: "priv->regs.base", without blanks. */
 static const char *path_at(struct mapping *m, const struct flow_step *s, uint32_t at)
 {
 	const struct flow *f = &m->flow;
 	struct piece word = { flow_text(f, at), f->tokens[at].len };
-	const char *path = text(m, word);
+	const char *path = plan_text(m, word);
 	uint32_t end = s->first + s->n;
 
 	for (at++; at + 1 < end; at += 2) {
@@ -120,7 +110,7 @@ static const char *path_at(struct mapping *m, const struct flow_step *s, uint32_
 /* Does a step only speak of members of the root that the target is no part of? */
 static bool other_member(struct mapping *m, const struct flow_step *s)
 {
-	struct piece root = root_of(m->target);
+	struct piece root = path_root(m->target);
 	const char *path, *rest;
 	uint32_t at;
 	size_t len;
@@ -140,7 +130,7 @@ static bool other_member(struct mapping *m, const struct flow_step *s)
 	return true;
 }
 
-static bool calls_name(const struct flow *f, const struct flow_step *s, const char *name)
+bool step_calls(const struct flow *f, const struct flow_step *s, const char *name)
 {
 	uint32_t i;
 
@@ -170,14 +160,14 @@ static bool is_not_set(struct mapping *m, const bool *way)
 
 		if (!way[i])
 			continue;
-		if (calls_name(&m->flow, s, "pcim_iomap_regions"))
+		if (step_calls(&m->flow, s, "pcim_iomap_regions"))
 			return plan_no(m, "several-reads",
 				       court_print(m->c, "line %u maps another BAR before line %u reads this one's address",
 						   s->line, line));
 		if (step_sets(&m->flow, s, m->device))
 			return plan_no(m, "conditional",
 				       court_print(m->c, "'%s' is set anew before line %u",
-						   text(m, m->device), line));
+						   plan_text(m, m->device), line));
 	}
 	return true;
 }
@@ -185,7 +175,7 @@ static bool is_not_set(struct mapping *m, const bool *way)
 /* What a step between the call and the read does with the root of the target. */
 static bool is_unseen_by(struct mapping *m, const struct flow_step *s)
 {
-	struct piece root = root_of(m->target);
+	struct piece root = path_root(m->target);
 	uint32_t at = live_mention(&m->flow, s, s->first, root), line = step_line(m, m->at);
 
 	if (at == NO_INDEX)
@@ -193,11 +183,11 @@ static bool is_unseen_by(struct mapping *m, const struct flow_step *s)
 	if (at == s->first && s->n > 1 && flow_is_op(&m->flow, at + 1, OP('=')))
 		return plan_no(m, "late-target",
 			       court_print(m->c, "'%s' is set in line %u, after the BAR is mapped: %s until line %u",
-					   text(m, root), s->line, KEEP, line));
+					   plan_text(m, root), s->line, KEEP, line));
 	if (!other_member(m, s))
 		return plan_no(m, "late-target",
 			       court_print(m->c, "line %u uses '%s' before line %u puts the address there",
-					   s->line, text(m, root), line));
+					   s->line, plan_text(m, root), line));
 	return true;
 }
 
@@ -251,7 +241,7 @@ static bool is_local(const struct mapping *m, struct piece name)
 
 bool target_before(struct mapping *m)
 {
-	struct piece root = root_of(m->target);
+	struct piece root = path_root(m->target);
 	uint32_t i, n, line = step_line(m, m->at);
 	const char **calls;
 	bool *way, any = false;
@@ -272,17 +262,17 @@ bool target_before(struct mapping *m)
 		return is_local(m, root) ||
 		       plan_no(m, "late-target",
 			       court_print(m->c, "'%s' is not a pointer of this function alone",
-					   text(m, root)));
+					   plan_text(m, root)));
 	calls = live_calls(m->c, &m->flow, way, &n);
 	for (i = 0; i < n; i++)
 		if (!call_is_harmless(piece_str(calls[i])) && !call_prints(piece_str(calls[i])))
 			return plan_no(m, "late-target",
 				       court_print(m->c, "%s() runs between the call and line %u, and may see '%s': %s until then",
-						   calls[i], line, text(m, m->target), KEEP));
+						   calls[i], line, plan_text(m, m->target), KEEP));
 	if (address_taken(m, root, false))
 		return plan_no(m, "late-target",
 			       court_print(m->c, "the address of '%s' is taken in this function",
-					   text(m, root)));
+					   plan_text(m, root)));
 	return true;
 }
 
@@ -314,7 +304,7 @@ static bool error_pointer(struct mapping *m, const char *what)
 {
 	return plan_no(m, "error-pointer",
 		       court_print(m->c, "%s, and '%s' would be an error pointer then: %s", what,
-				   text(m, m->target), KEEP));
+				   plan_text(m, m->target), KEEP));
 }
 
 bool target_after_failure(struct mapping *m)
@@ -324,14 +314,14 @@ bool target_after_failure(struct mapping *m)
 	const char **calls;
 	uint32_t i, n;
 
-	if (root_of(m->target).len == m->target.len) {
+	if (path_root(m->target).len == m->target.len) {
 		for (i = 0; i < m->flow.n_steps; i++)
 			if (ways[i] && live_mention(&m->flow, &m->flow.steps[i],
 						    m->flow.steps[i].first,
 						    m->target) != NO_INDEX)
 				return plan_no(m, "error-pointer",
 					       court_print(m->c, "'%s' is used after a failure of the call, and would be an error pointer there: %s",
-							   text(m, m->target), KEEP));
+							   plan_text(m, m->target), KEEP));
 		return true;
 	}
 	calls = live_calls(m->c, &m->flow, ways, &n);
@@ -342,11 +332,11 @@ bool target_after_failure(struct mapping *m)
 	later = runs_later(m);
 	if (later.len)
 		return error_pointer(m, court_print(m->c, "what %s() in line %u set up runs after a failure",
-						    text(m, later),
+						    plan_text(m, later),
 						    plan_line(m, (size_t)(later.p - m->body.p))));
 	if (!m->probe)
 		return plan_no(m, "error-pointer",
 			       court_print(m->c, "a failure would leave an error pointer in '%s', and what the callers of %s() do then is not known: %s",
-					   text(m, m->target), m->claim->function, KEEP));
+					   plan_text(m, m->target), m->claim->function, KEEP));
 	return true;
 }

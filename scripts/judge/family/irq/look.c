@@ -6,6 +6,7 @@
  * What is not told apart is not said: a handler on a number that is not seen to be
  * that of a vector, a way that cannot be read.
  */
+#include "bind/live.h"
 #include "family/irq/irq.h"
 #include "read/ctext.h"
 
@@ -50,17 +51,8 @@ struct piece irq_given(const struct irq_look *l, const struct fact *call)
 
 bool irq_flow(const struct irq_look *l, const struct fact *call, struct flow *flow)
 {
-	const struct node *node = &l->near->j->nodes[call->node];
-	uint32_t line = node->line;
-	const char *p;
-
 	*flow = (struct flow){ 0 };
-	if (!node->body || !node->brace)
-		return false;
-	for (p = node->body; p < node->body + node->brace; p++)
-		line += *p == '\n';
-	flow_build(flow, node->body, node->body + node->body_len, node->brace, line);
-	return !flow->bad;
+	return node_flow(&l->near->j->nodes[call->node], flow);
 }
 
 uint32_t irq_step(const struct flow *flow, const struct fact *call)

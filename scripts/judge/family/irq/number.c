@@ -10,13 +10,6 @@ static bool has(struct piece text, const char *word)
 	return text.len && memmem(text.p, text.len, word, strlen(word));
 }
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 /* Is "WORD = pci_irq_vector(" in the text of a function? */
 static bool is_set(const struct node *node, struct piece word)
 {
@@ -24,10 +17,10 @@ static bool is_set(const struct node *node, struct piece word)
 	const char *p = node->body, *end = p + node->body_len;
 
 	while (p && (p = find_word(p, end, word))) {
-		p = blanks(p + word.len, end);
+		p = skip_white(p + word.len, end);
 		if (p >= end || *p != '=')
 			continue;
-		p = blanks(p + 1, end);
+		p = skip_white(p + 1, end);
 		if ((size_t)(end - p) > sizeof(vector) && !memcmp(p, vector, sizeof(vector) - 1))
 			return true;
 	}

@@ -5,13 +5,6 @@
 #include "family/irqvec/irqvec.h"
 #include "read/lexer.h"
 
-static const char *blanks(const char *p, const char *end)
-{
-	while (p < end && class_of(*p) != C_OTHER && class_of(*p) <= C_NEWLINE)
-		p++;
-	return p;
-}
-
 /* "NAME = call(...)" and nothing else, in one step. */
 static bool is_kept(const struct judged *item, struct tested *t)
 {
@@ -39,20 +32,20 @@ static const char *past_condition(struct tested *t, const char *p, const char *e
 {
 	bool negated = p < end && *p == '!';
 
-	p = blanks(p + negated, end);
+	p = skip_white(p + negated, end);
 	if (find_word(p, end, t->name) != p)
 		return NULL;
-	p = blanks(p + t->name.len, end);
+	p = skip_white(p + t->name.len, end);
 	if (p < end && *p == ')') {
 		t->test = negated ? TESTED_ZERO : TESTED_NONZERO;
 		return p + 1;
 	}
 	if (negated || end - p < 4 || *p != '<')
 		return NULL;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	if (*p != '0')
 		return NULL;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	t->test = TESTED_NEGATIVE;
 	return p < end && *p == ')' ? p + 1 : NULL;
 }
@@ -66,16 +59,16 @@ static bool is_tested_next(const struct judged *item, struct tested *t)
 	uint32_t test;
 
 	p = open ? closing_paren(open, end) : NULL;
-	p = p ? blanks(p + 1, end) : end;
+	p = p ? skip_white(p + 1, end) : end;
 	if (p >= end || *p != ';')
 		return false;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	if (end - p < 2 || memcmp(p, "if", 2) || in_word(p[2]))
 		return false;
-	p = blanks(p + 2, end);
+	p = skip_white(p + 2, end);
 	if (p >= end || *p != '(')
 		return false;
-	p = blanks(p + 1, end);
+	p = skip_white(p + 1, end);
 	word = find_word(p, end, t->name);
 	if (!past_condition(t, p, end))
 		return false;
